@@ -1,0 +1,2 @@
+/** Renders {@code docs/} into a site. */
+package loosethreads.workbook.book;

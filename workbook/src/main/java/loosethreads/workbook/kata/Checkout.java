@@ -1,0 +1,91 @@
+package loosethreads.workbook.kata;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The learner's copy of the repository, and where its files are.
+ *
+ * @param root the folder that holds {@code katas/} and {@code solutions/}
+ * @param state a folder of our own: progress, backups, originals, caches. Usually {@code .kata} in
+ *     the root; elsewhere when the root is read-only
+ * @param jars the folder that holds what the build made: {@code workbook/target}, {@code
+ *     katas/target}
+ */
+public record Checkout(Path root, Path state, Path jars) {
+
+  /**
+   * Finds the checkout that the {@code kata} script passed on, or that the current folder is in.
+   */
+  public static Checkout find() {
+    Path root = path("kata.root", Path.of("").toAbsolutePath());
+    Path state = path("kata.state", root.resolve(".kata"));
+    return new Checkout(root, state, path("kata.jars", root));
+  }
+
+  private static Path path(String property, Path otherwise) {
+    String value = System.getProperty(property);
+    return value == null ? otherwise : Path.of(value).toAbsolutePath().normalize();
+  }
+
+  /** Reads {@code katas/katas.json}. */
+  public Path metadata() {
+    return root.resolve("katas/katas.json");
+  }
+
+  /** The file that the learner edits. */
+  public Path program(Kata kata, String file) {
+    return root.resolve("katas/src/main/java").resolve(kata.chapter()).resolve(file);
+  }
+
+  /** The kata's failing test. */
+  public Path test(Kata kata) {
+    return tests().resolve(kata.chapter()).resolve(kata.program() + "Test.java");
+  }
+
+  /** Where the tests are, and what they share. */
+  public Path tests() {
+    return root.resolve("katas/src/test/java");
+  }
+
+  /** Three hints in one file, parted by lines of three dashes. */
+  public Path hints(Kata kata) {
+    return root.resolve("katas/hints").resolve(kata.id() + ".txt");
+  }
+
+  /** The same leak in Go. */
+  public Path go(Kata kata) {
+    return root.resolve("katas/go").resolve(kata.program() + ".go");
+  }
+
+  /** The reference solution of one of the kata's files. */
+  public Path reference(Kata kata, String file) {
+    return root.resolve("solutions/src/main/java").resolve(kata.chapter()).resolve(file);
+  }
+
+  /** The folder of other good fixes and tempting bad ones, one folder each. */
+  public Path fixes(Kata kata) {
+    return root.resolve("solutions/fixes").resolve(kata.id());
+  }
+
+  /** The jars that a kata is compiled and run with. */
+  public List<Path> kataClassPath() {
+    return jarsIn(jars.resolve("katas/target/lib"));
+  }
+
+  /** The jar of this program. */
+  public Path workbookJar() {
+    return jars.resolve("workbook/target/workbook.jar");
+  }
+
+  private static List<Path> jarsIn(Path folder) {
+    try (var files = Files.list(folder)) {
+      return files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

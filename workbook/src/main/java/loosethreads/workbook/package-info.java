@@ -1,0 +1,2 @@
+/** The program behind {@code ./kata}: watches, judges and explains. */
+package loosethreads.workbook;
