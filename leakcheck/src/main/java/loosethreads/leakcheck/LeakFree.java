@@ -2,17 +2,44 @@ package loosethreads.leakcheck;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Fails a test that leaves a thread behind. */
+/**
+ * Fails a test that leaves a thread behind, platform or virtual.
+ *
+ * <p>On a method, it looks after that test has ended, with everything that ends with it: its
+ * {@code @AfterEach} methods, its {@code @AutoClose} fields, and what other extensions close in the
+ * store of the test. On a class it looks after each test, in nested classes too, and once more
+ * after {@code @AfterAll}, for threads that were started for the class as a whole.
+ *
+ * <p>A test that fails by itself keeps its own failure; the leak is attached to it as a suppressed
+ * {@link LeakError}.
+ *
+ * <p>A thread belongs to the test that constructed it, or that constructed its ancestors. To know
+ * that, and to say where a thread was started, leakcheck wants the JVM flags {@code --add-opens
+ * java.base/java.lang=ALL-UNNAMED} and {@code --add-exports java.base/jdk.internal.vm=ALL-UNNAMED}.
+ * It works without: then every thread constructed while the test ran counts as the test's.
+ */
 @Documented
+@Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
+@ExtendWith(LeakFreeExtension.class)
 public @interface LeakFree {
   /**
-   * How long a thread may take to end after the test, for example {@code "1s"} or {@code "500ms"}.
+   * Tells how long a thread may take to end after the test: a whole number and a unit, {@code "1s"}
+   * or {@code "500ms"}. Anything else is an {@code ExtensionConfigurationException}.
    */
   String within() default "2s";
+
+  /**
+   * Tells whether leaked threads are interrupted once the report knows all about them. It shows
+   * what an interrupt would have done, and spares the next test. The JUnit configuration parameter
+   * {@code leakcheck.interrupt=false} switches it off for all tests.
+   */
+  boolean interrupt() default true;
 }

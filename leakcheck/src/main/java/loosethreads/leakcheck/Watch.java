@@ -1,0 +1,132 @@
+package loosethreads.leakcheck;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Watches one scope: tags its threads, and tells them from those of before and of others. */
+final class Watch {
+  private final Scope scope;
+  private final Eyes eyes;
+  private final Origin tagBefore;
+  private final Thread opener = Thread.currentThread();
+  private final Set<String> containersBefore;
+  private final Map<Long, String> tasksBefore = new HashMap<>();
+  private final Set<Long> reported = ConcurrentHashMap.newKeySet();
+  private final long mark;
+  private volatile boolean overlapped;
+
+  private Watch(String name, Eyes eyes) {
+    this.eyes = eyes;
+    this.scope = new Scope(name, BirthTag.currentScope());
+    this.containersBefore = eyes.census().containers();
+    for (String container : containersBefore) {
+      if (CommonPool.owns(container)) {
+        noteCommonPool();
+      }
+    }
+    this.mark = Mark.now();
+    this.tagBefore = BirthTag.enter(scope);
+  }
+
+  private void noteCommonPool() {
+    for (Sighting seen : eyes.census().bornAfter(Long.MAX_VALUE)) {
+      tasksBefore.put(seen.id(), CommonPool.task(seen.stack()));
+    }
+  }
+
+  /** Begins to watch the code that the current thread runs from now on. */
+  static Watch open(String name, Eyes eyes) {
+    Watch watch = new Watch(name, eyes);
+    OpenWatches.add(watch);
+    return watch;
+  }
+
+  /**
+   * Ends the watch: waits for the threads of the scope to end, at most as long as told, and reports
+   * those that do not.
+   */
+  Optional<LeakReport> close(Duration within, boolean interrupt) {
+    if (Thread.currentThread() == opener) {
+      BirthTag.restore(tagBefore);
+    }
+    OpenWatches.remove(this);
+    Vigil vigil = new Vigil(this, within);
+    Look last = vigil.keep();
+    if (last.isQuiet()) {
+      return Optional.empty();
+    }
+    for (Suspect suspect : last.suspects()) {
+      reported.add(suspect.seen().id());
+    }
+    return Optional.of(new Findings(this, vigil, last).report(interrupt));
+  }
+
+  /** Looks who is there now. */
+  Look look() {
+    Look look = new Look();
+    for (Sighting seen : eyes.census().bornAfter(mark)) {
+      if (seen.state().equals(Optional.of(Thread.State.TERMINATED))) {
+        continue;
+      }
+      judge(seen, look);
+    }
+    return look;
+  }
+
+  private void judge(Sighting seen, Look look) {
+    Origin origin = eyes.originOf(seen);
+    boolean sure = !origin.isNone();
+    if (reported.contains(seen.id()) || (sure && !scope.covers(origin.scope()))) {
+      return;
+    }
+    Optional<Innocent> innocent = Innocent.of(seen);
+    if (innocent.isPresent()) {
+      look.ignore(innocent.get().name(), innocent.get().reason());
+    } else if (!isNew(seen)) {
+      look.ignore("busy common pool worker", "runs a task from before the test");
+    } else if (!sure && OpenWatches.mayOwn(seen, this)) {
+      look.ignore("thread of unknown origin", "may be of a test that still runs");
+    } else if (containersBefore.contains(seen.container())
+        && !CommonPool.isWorker(seen)
+        && Frames.isIdleWorker(seen.stack())) {
+      look.ignore("idle pool worker", "its pool is older than the test");
+    } else {
+      look.suspect(new Suspect(seen, origin, sure));
+    }
+  }
+
+  /** Whether the thread, or the common pool task it runs, is younger than this watch. */
+  boolean isNew(Sighting seen) {
+    if (CommonPool.isWorker(seen)) {
+      String task = tasksBefore.getOrDefault(seen.id(), "");
+      return task.isEmpty() || !task.equals(CommonPool.task(seen.stack()));
+    }
+    return seen.id() > mark;
+  }
+
+  /** Leaves out the threads that a watch within this one has reported. */
+  void exclude(Watch inner) {
+    reported.addAll(inner.reported);
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  Eyes eyes() {
+    return eyes;
+  }
+
+  /** Whether another test was watched at the same time. */
+  boolean hasOverlapped() {
+    return overlapped;
+  }
+
+  void overlap() {
+    overlapped = true;
+  }
+}
