@@ -60,8 +60,12 @@ class KilledJudgeIT {
       victim.destroyForcibly().waitFor();
     }
 
-    for (ProcessHandle child : children) {
-      child.onExit().get(10, TimeUnit.SECONDS);
+    try {
+      for (ProcessHandle child : children) {
+        child.onExit().get(10, TimeUnit.SECONDS);
+      }
+    } finally {
+      children.forEach(ProcessHandle::destroyForcibly);
     }
   }
 }
