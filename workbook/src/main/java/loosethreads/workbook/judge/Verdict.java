@@ -53,5 +53,10 @@ public record Verdict(
    * @param proof {@code leaked} (outlived its deadline) or {@code running} (not waiting at all)
    */
   public record Leak(
-      String kind, int count, String state, String at, String startedAt, String proof) {}
+      String kind, int count, String state, String at, String startedAt, String proof) {
+    /** The same leak, with another count. */
+    Leak counted(int other) {
+      return new Leak(kind, other, state, at, startedAt, proof);
+    }
+  }
 }

@@ -1,0 +1,22 @@
+package loosethreads.workbook.child;
+
+import java.util.Map;
+
+/** Defines the classes of one candidate from memory. */
+final class CandidateLoader extends ClassLoader {
+  private final Map<String, byte[]> classes;
+
+  CandidateLoader(Map<String, byte[]> classes) {
+    super("candidate", CandidateLoader.class.getClassLoader());
+    this.classes = classes;
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = classes.get(name);
+    if (bytes == null) {
+      throw new ClassNotFoundException(name);
+    }
+    return defineClass(name, bytes, 0, bytes.length);
+  }
+}

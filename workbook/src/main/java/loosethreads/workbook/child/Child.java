@@ -1,0 +1,127 @@
+package loosethreads.workbook.child;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The spare JVM: loads JUnit, says it is ready, runs one job, and is then ended by the judge.
+ *
+ * <p>The job comes in on standard input, messages go out on standard error, and what the candidate
+ * prints goes to standard output, whichever stream it prints to. When standard input ends, the
+ * judge is gone, and so are we.
+ */
+public final class Child {
+  private final String nonce;
+  private final FileOutputStream messages = new FileOutputStream(FileDescriptor.err);
+  private volatile boolean finished;
+
+  private Child(String nonce) {
+    this.nonce = nonce;
+  }
+
+  /**
+   * Runs the spare JVM.
+   *
+   * @param args {@code train} to load everything once and end, for the AOT cache; else a nonce that
+   *     marks our messages, and the most milliseconds that one test may take
+   */
+  public static void main(String[] args) throws Exception {
+    if (args[0].equals("train")) {
+      warmUp();
+      return;
+    }
+    new Child(args[0]).run(Duration.ofMillis(Long.parseLong(args[1])));
+  }
+
+  private void run(Duration limit) throws Exception {
+    InputStream jobs = System.in;
+    System.setIn(new ByteArrayInputStream(new byte[0]));
+    var output = new CappedOutput(new FileOutputStream(FileDescriptor.out));
+    var print = new PrintStream(output, true, StandardCharsets.UTF_8);
+    System.setOut(print);
+    System.setErr(print);
+
+    warmUp();
+    tell(new Message.Ready());
+
+    var in = new DataInputStream(new BufferedInputStream(jobs));
+    Job job = Job.read(in);
+    endWithTheJudge(in);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::sayWhoAsked, "judge-exit"));
+
+    var watchdog = new Watchdog(limit, this::tell);
+    watchdog.start();
+    var loader = new CandidateLoader(job.classes());
+    Thread.currentThread().setContextClassLoader(loader);
+    TestRun.of(
+        loader.loadClass(job.testClass()),
+        message -> {
+          tell(message);
+          watchdog.moved(message);
+        });
+    output.sayWhatWasDropped();
+    finished = true;
+    tell(new Message.Finished());
+    // The judge has all it needs; it ends this JVM and every thread that was left in it.
+    Thread.currentThread().join();
+  }
+
+  private static void warmUp() {
+    TestRun.of(WarmUpCase.class, message -> message.line("warm"));
+  }
+
+  private synchronized void tell(Message message) {
+    try {
+      messages.write(message.line(nonce).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // Nobody listens any more.
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void endWithTheJudge(InputStream in) {
+    Thread.ofPlatform()
+        .name("judge-gone")
+        .daemon()
+        .start(() -> {
+          try {
+            while (in.read() >= 0) {}
+          } catch (IOException e) {
+            // As good as the end of the stream.
+          }
+          Runtime.getRuntime().halt(1);
+        });
+  }
+
+  private void sayWhoAsked() {
+    if (!finished) {
+      tell(new Message.Exiting(whoCalledExit()));
+    }
+  }
+
+  private static String whoCalledExit() {
+    return Thread.getAllStackTraces().values().stream()
+        .filter(Child::callsExit)
+        .flatMap(Stream::of)
+        .filter(f -> "candidate".equals(f.getClassLoaderName()))
+        .map(f ->
+            "    at " + f.getMethodName() + " (" + f.getFileName() + ":" + f.getLineNumber() + ")")
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static boolean callsExit(StackTraceElement[] stack) {
+    return Stream.of(stack)
+        .anyMatch(
+            f -> f.getClassName().equals("java.lang.Shutdown") || f.getMethodName().equals("exit"));
+  }
+}

@@ -1,0 +1,86 @@
+package loosethreads.workbook.child;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** What the spare JVM tells the judge: one line each on its standard error stream. */
+public sealed interface Message {
+
+  /** JUnit is loaded and warm; a job may come. */
+  record Ready() implements Message {}
+
+  /** A test began. */
+  record Started(String test) implements Message {}
+
+  /**
+   * A test ended, or a test class as a whole did not end well.
+   *
+   * @param outcome {@code passed}, {@code failed} or {@code aborted}
+   * @param leak whether all it failed for is a leak
+   * @param message the failure's text, or nothing
+   * @param reports leakcheck's JSON, one for each leak error among the failures
+   */
+  record Ended(String test, String outcome, boolean leak, String message, List<String> reports)
+      implements Message {}
+
+  /** All tests ended. */
+  record Finished() implements Message {}
+
+  /** The JVM is about to end before the tests did; the stack of whoever asked for it. */
+  record Exiting(String stack) implements Message {}
+
+  /** A test takes too long; the stack of the thread that runs it. */
+  record Stuck(String test, String stack) implements Message {}
+
+  /** Writes a message as one line that only a reader with the same nonce takes for a message. */
+  default String line(String nonce) {
+    List<String> fields =
+        switch (this) {
+          case Ready() -> List.of("ready");
+          case Started(var test) -> List.of("started", test);
+          case Ended e -> {
+            var f = new ArrayList<>(List.of("ended", e.test, e.outcome, "" + e.leak, e.message));
+            f.addAll(e.reports);
+            yield f;
+          }
+          case Finished() -> List.of("finished");
+          case Exiting(var stack) -> List.of("exiting", stack);
+          case Stuck(var test, var stack) -> List.of("stuck", test, stack);
+        };
+    var line = new StringBuilder(nonce);
+    for (String field : fields) {
+      line.append(' ')
+          .append(Base64.getEncoder().encodeToString(field.getBytes(UTF_8)))
+          .append('.');
+    }
+    return line.append('\n').toString();
+  }
+
+  /** Reads a line back; nothing if it is not a message, for example words of the JVM itself. */
+  static Optional<Message> parse(String line, String nonce) {
+    if (!line.startsWith(nonce + " ")) {
+      return Optional.empty();
+    }
+    List<String> f =
+        Arrays.stream(line.substring(nonce.length() + 1).split(" "))
+            .map(s -> new String(Base64.getDecoder().decode(s.substring(0, s.length() - 1)), UTF_8))
+            .toList();
+    return switch (f.getFirst()) {
+      case "ready" -> Optional.of(new Ready());
+      case "started" -> Optional.of(new Started(f.get(1)));
+      case "ended" ->
+          Optional.of(
+              new Ended(
+                  f.get(1), f.get(2), f.get(3).equals("true"), f.get(4), f.subList(5, f.size())));
+      case "finished" -> Optional.of(new Finished());
+      case "exiting" -> Optional.of(new Exiting(f.get(1)));
+      case "stuck" -> Optional.of(new Stuck(f.get(1), f.get(2)));
+      default -> Optional.empty();
+    };
+  }
+}

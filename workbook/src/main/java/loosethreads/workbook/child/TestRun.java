@@ -1,0 +1,125 @@
+package loosethreads.workbook.child;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import loosethreads.leakcheck.LeakError;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs one test class on the calling thread and tells what happens as it happens. */
+final class TestRun implements TestExecutionListener {
+  /** A failure that prints more than this has said enough. */
+  private static final int LONGEST_MESSAGE = 32 * 1024;
+
+  private final Consumer<Message> tell;
+
+  private TestRun(Consumer<Message> tell) {
+    this.tell = tell;
+  }
+
+  static void of(Class<?> testClass, Consumer<Message> tell) {
+    var request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(testClass)).build();
+    launcher().execute(request, new TestRun(tell));
+  }
+
+  private static Launcher launcher() {
+    // Looking for engines and listeners on the class path costs time, and we know the one we want.
+    return LauncherFactory.create(
+        LauncherConfig.builder()
+            .enableTestEngineAutoRegistration(false)
+            .enableLauncherDiscoveryListenerAutoRegistration(false)
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .enablePostDiscoveryFilterAutoRegistration(false)
+            .enableTestExecutionListenerAutoRegistration(false)
+            .addTestEngines(new JupiterTestEngine())
+            .build());
+  }
+
+  @Override
+  public void executionStarted(TestIdentifier test) {
+    if (test.isTest()) {
+      tell.accept(new Message.Started(test.getDisplayName()));
+    }
+  }
+
+  @Override
+  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    if (test.isTest() || result.getStatus() == TestExecutionResult.Status.FAILED) {
+      tell.accept(ended(test.getDisplayName(), result));
+    }
+  }
+
+  private static Message.Ended ended(String test, TestExecutionResult result) {
+    String outcome =
+        switch (result.getStatus()) {
+          case SUCCESSFUL -> "passed";
+          case FAILED -> "failed";
+          case ABORTED -> "aborted";
+        };
+    return result
+        .getThrowable()
+        .map(t -> new Message.Ended(test, outcome, t instanceof LeakError, describe(t), reports(t)))
+        .orElse(new Message.Ended(test, outcome, false, "", List.of()));
+  }
+
+  private static List<String> reports(Throwable t) {
+    return Stream.concat(Stream.of(t), Stream.of(t.getSuppressed()))
+        .filter(LeakError.class::isInstance)
+        .map(e -> ((LeakError) e).report().toJson())
+        .toList();
+  }
+
+  private static String describe(Throwable t) {
+    return switch (t) {
+      case LeakError leak -> cap(leak.getMessage());
+      case AssertionError e -> cap(String.valueOf(e.getMessage()) + "\n" + where(e));
+      default -> cap(t + "\n" + where(t) + causes(t));
+    };
+  }
+
+  /** The frames of the candidate and its test: the rest is JUnit and the JDK. */
+  private static String where(Throwable t) {
+    List<String> frames = new ArrayList<>();
+    for (StackTraceElement frame : t.getStackTrace()) {
+      if ("candidate".equals(frame.getClassLoaderName()) && frames.size() < 6) {
+        frames.add(
+            "    at "
+                + frame.getMethodName()
+                + " ("
+                + frame.getFileName()
+                + ":"
+                + frame.getLineNumber()
+                + ")");
+      }
+    }
+    return String.join("\n", frames);
+  }
+
+  private static String causes(Throwable t) {
+    var text = new StringBuilder();
+    for (Throwable c = t.getCause();
+        c != null && text.length() < LONGEST_MESSAGE;
+        c = c.getCause()) {
+      text.append("\ncaused by ").append(c).append('\n').append(where(c));
+    }
+    return text.toString();
+  }
+
+  private static String cap(String message) {
+    String trimmed = message.strip();
+    return trimmed.length() <= LONGEST_MESSAGE
+        ? trimmed
+        : trimmed.substring(0, LONGEST_MESSAGE) + "\n… cut here";
+  }
+}

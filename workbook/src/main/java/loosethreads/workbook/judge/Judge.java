@@ -1,0 +1,175 @@
+package loosethreads.workbook.judge;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import loosethreads.workbook.child.Job;
+import loosethreads.workbook.child.Message;
+import loosethreads.workbook.compile.Compilation;
+import loosethreads.workbook.compile.SourceText;
+import loosethreads.workbook.compile.WarmCompiler;
+import loosethreads.workbook.judge.SpareJvm.Event;
+import loosethreads.workbook.kata.Checkout;
+import loosethreads.workbook.kata.Kata;
+
+/**
+ * Runs candidates: compiles them in this JVM and tests each in a fresh child JVM, one after
+ * another.
+ *
+ * <p>While nobody waits it warms the compiler and keeps one child ready. What a candidate does to
+ * its JVM ends with that JVM.
+ */
+public final class Judge implements AutoCloseable {
+  private final Limits limits;
+  private final CandidateSources sources;
+  private final WarmCompiler compiler;
+  private final ChildCommand command;
+  private final AotCache cache;
+  private final ExecutorService background;
+  private final ExecutorService warming;
+  private Future<SpareJvm> spare;
+
+  private Judge(Checkout checkout, Limits limits) {
+    this.limits = limits;
+    this.sources = new CandidateSources(checkout);
+    this.compiler = new WarmCompiler(checkout.kataClassPath(), checkout.tests());
+    this.command = new ChildCommand(checkout, limits);
+    this.cache = new AotCache(checkout.state().resolve("cache"), command);
+    this.background =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("judge-spare").daemon().factory());
+    this.warming =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("judge-warm").daemon().factory());
+    this.spare = background.submit(this::start);
+    warming.execute(this::warm);
+  }
+
+  /** Opens a judge with the usual limits and returns at once; it gets warm in the background. */
+  public static Judge open(Checkout checkout) {
+    return open(checkout, Limits.USUAL);
+  }
+
+  /** Opens a judge with other limits. */
+  public static Judge open(Checkout checkout, Limits limits) {
+    return new Judge(checkout, limits);
+  }
+
+  /**
+   * Judges a candidate.
+   *
+   * @return the verdict, whatever the candidate does: its faults are never thrown
+   * @throws InterruptedException if the caller no longer wants to know
+   */
+  public synchronized Verdict judge(Candidate candidate) throws InterruptedException {
+    long start = System.nanoTime();
+    Kata kata = candidate.kata();
+    List<SourceText> texts;
+    try {
+      texts = sources.of(candidate);
+    } catch (CandidateSources.Unreadable e) {
+      return Verdicts.notCompiling(kata, since(start), e.getMessage());
+    }
+    return switch (compiler.compile(texts)) {
+      case Compilation.Errors(String text) -> Verdicts.notCompiling(kata, since(start), text);
+      case Compilation.Classes(var classes) -> run(kata, new Job(kata.testClass(), classes), start);
+    };
+  }
+
+  private Verdict run(Kata kata, Job job, long start) throws InterruptedException {
+    // A spare may have been killed while it waited. One that dies before it runs anything has said
+    // nothing about the candidate.
+    for (int attempt = 1; ; attempt++) {
+      SpareJvm jvm;
+      try {
+        jvm = takeSpare();
+      } catch (IOException e) {
+        return Verdicts.noJvm(kata, since(start), e.getMessage());
+      }
+      Run run = new Run(limits);
+      Run.End end;
+      try (jvm) {
+        jvm.run(job);
+        end = run.follow(jvm);
+      } finally {
+        spare = background.submit(this::start);
+      }
+      if (attempt == 1 && end instanceof Run.End.Gone && !run.begun()) {
+        continue;
+      }
+      return Verdicts.of(kata, since(start), run, end, limits, jvm.output());
+    }
+  }
+
+  private SpareJvm takeSpare() throws InterruptedException, IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        SpareJvm jvm = spare.get();
+        if (jvm.alive()) {
+          return jvm;
+        }
+        jvm.close();
+      } catch (ExecutionException e) {
+        if (attempt == 2) {
+          throw new IOException(
+              "No JVM could be started for the tests: " + e.getCause().getMessage(), e);
+        }
+      }
+      if (attempt == 3) {
+        throw new IOException("JVMs started for the tests are killed at once. See: ./kata doctor");
+      }
+      spare = background.submit(this::start);
+    }
+  }
+
+  private SpareJvm start() throws IOException, InterruptedException {
+    SpareJvm jvm =
+        new SpareJvm(cache.isThere() ? command.withCache(cache.file()) : command.plain(), limits);
+    try {
+      Event first = jvm.next(limits.run()).orElse(new Event.Gone());
+      if (first instanceof Event.Said(Message.Ready())) {
+        return jvm;
+      }
+    } catch (InterruptedException e) {
+      jvm.close();
+      throw e;
+    }
+    jvm.close();
+    throw new IOException("it ended while it loaded JUnit. " + jvm.output().strip());
+  }
+
+  private void warm() {
+    compiler.warm();
+    try {
+      cache.train();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long since(long start) {
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  /** Ends every child; nothing of ours is left running. */
+  @Override
+  public void close() {
+    cache.close();
+    warming.shutdownNow();
+    warming.close();
+    // Not shutdownNow: a child that is being started must be known to be ended.
+    background.shutdown();
+    background.close();
+    try {
+      spare.get().close();
+    } catch (ExecutionException e) {
+      // It never started: nothing to end.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    compiler.close();
+  }
+}

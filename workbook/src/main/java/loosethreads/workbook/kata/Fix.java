@@ -1,0 +1,74 @@
+package loosethreads.workbook.kata;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Another way to end a kata: a folder below {@code solutions/fixes/K11}, and what the first lines
+ * of its file say about it.
+ *
+ * @param name the folder's name: {@code good-interrupt}, {@code bad-daemon-thread}
+ * @param folder where its files are
+ * @param good whether it solves the kata
+ * @param summary what kind of fix it is, or what tempts a colleague to propose it
+ * @param verdict what the judge says: {@code solved}, or what a bad fix declares
+ * @param why why a bad fix is rejected; nothing for a good one
+ */
+public record Fix(
+    String name, Path folder, boolean good, String summary, String verdict, String why) {
+
+  /** The fixes of a kata, good ones first. */
+  public static List<Fix> of(Checkout checkout, Kata kata) {
+    Path folder = checkout.fixes(kata);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(folder)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(f -> read(f, kata))
+          .sorted((a, b) -> a.good == b.good ? a.name.compareTo(b.name) : a.good ? -1 : 1)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Fix read(Path folder, Kata kata) {
+    String name = folder.getFileName().toString();
+    Path file = folder.resolve(kata.files().getFirst());
+    String header;
+    try (Stream<String> lines = Files.lines(file)) {
+      header =
+          lines
+              .takeWhile(line -> line.startsWith("//"))
+              .map(line -> line.substring(2).strip())
+              .collect(Collectors.joining(" "));
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " can't be read", e);
+    }
+    if (name.startsWith("good-") && header.startsWith("Also good: ")) {
+      return new Fix(name, folder, true, header.substring("Also good: ".length()), "solved", "");
+    }
+    int rejected = header.indexOf("Rejected as ");
+    int colon = header.indexOf(':', rejected);
+    if (name.startsWith("bad-") && header.startsWith("Tempting: ") && rejected > 0 && colon > 0) {
+      return new Fix(
+          name,
+          folder,
+          false,
+          header.substring("Tempting: ".length(), rejected).strip(),
+          header.substring(rejected + "Rejected as ".length(), colon),
+          header.substring(colon + 1).strip());
+    }
+    throw new IllegalStateException(
+        file
+            + " must begin with '// Also good: …' in a folder good-…, or with '// Tempting: …' and '// Rejected as <verdict>: …' in a"
+            + " folder bad-…");
+  }
+}

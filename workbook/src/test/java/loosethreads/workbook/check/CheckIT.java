@@ -1,0 +1,158 @@
+package loosethreads.workbook.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import loosethreads.leakcheck.LeakFree;
+import loosethreads.workbook.judge.Candidate;
+import loosethreads.workbook.kata.Checkout;
+import loosethreads.workbook.kata.Kata;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Breaks one promise of a good kata at a time: the check must say which. */
+@LeakFree
+class CheckIT {
+  private static final String LEAKING =
+      """
+      package start;
+
+      class K01_Door {
+        // TODO close it
+        static Thread open() {
+          return Thread.startVirtualThread(() -> java.util.concurrent.locks.LockSupport.park());
+        }
+      }
+      """;
+  private static final String PARK = "() -> java.util.concurrent.locks.LockSupport.park()";
+  private static final String FIXED = LEAKING.replace(PARK, "() -> {}");
+  private static final String SPINNING = LEAKING.replace(PARK, "() -> { while (true) {} }");
+  private static final String GONE =
+      LEAKING.replace("return Thread", "if (true) return null; return Thread");
+
+  @TempDir Path folder;
+  private Checkout checkout;
+  private Kata kata = kata("park()");
+
+  @BeforeEach
+  void aGoodKata() throws IOException {
+    checkout =
+        new Checkout(folder, folder.resolve(".kata"), Path.of("").toAbsolutePath().getParent());
+    write("katas/src/main/java/start/K01_Door.java", LEAKING);
+    write(
+        "katas/src/test/java/start/K01_DoorTest.java",
+        """
+        package start;
+
+        import loosethreads.leakcheck.LeakFree;
+        import org.assertj.core.api.Assertions;
+        import org.junit.jupiter.api.Test;
+
+        class K01_DoorTest {
+          @Test
+          @LeakFree(within = "500ms")
+          void opens() {
+            Assertions.assertThat(K01_Door.open()).as("the door").isNotNull();
+          }
+        }
+        """);
+    write("katas/hints/K01.txt", "one\n---\ntwo\n---\nthree\n");
+    write("katas/go/K01_Door.go", "package main\n");
+    write("docs/katas/K01.adoc", "= K01\n");
+    write("solutions/src/main/java/start/K01_Door.java", FIXED);
+    fix("good-empty", "// Also good: nothing to do.\n" + FIXED);
+    fix("bad-one", "// Tempting: spin.\n// Rejected as leaking: it never ends.\n" + SPINNING);
+    fix("bad-two", "// Tempting: no thread.\n// Rejected as wrong: no door.\n" + GONE);
+    fix("bad-three", "// Tempting: leave it.\n// Rejected as leaking: it leaks.\n" + LEAKING);
+  }
+
+  private static Kata kata(String reason) {
+    return new Kata(
+        "K01",
+        "K01_Door",
+        "start",
+        "A door",
+        5,
+        1,
+        "Close it.",
+        "leaking",
+        reason,
+        Map.of("K01_Door.java", ""));
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private void fix(String name, String text) throws IOException {
+    write("solutions/fixes/K01/" + name + "/K01_Door.java", text);
+  }
+
+  private CheckResult check(Check.Options options) throws InterruptedException {
+    var original =
+        new Candidate(kata, Map.of("K01_Door.java", LEAKING.getBytes(StandardCharsets.UTF_8)));
+    return new Check(checkout, _ -> original, options, _ -> {}).of(List.of(kata));
+  }
+
+  @Test
+  void aGoodKataHasNoProblemsEvenWhileSomebodySolvesIt() throws IOException, InterruptedException {
+    write("katas/src/main/java/start/K01_Door.java", FIXED);
+
+    CheckResult result = check(new Check.Options(2, true, 1, false));
+
+    assertThat(result.katas().getFirst().problems()).isEmpty();
+    assertThat(result.ok()).isTrue();
+    assertThat(result.katas().getFirst().notes())
+        .containsExactly("its program is not the original; the original was judged");
+    assertThat(result.katas().getFirst().original()).isEqualTo("leaking");
+    assertThat(result.katas().getFirst().candidates())
+        .containsExactly(
+            new CheckResult.CandidateResult("reference", "solved", "solved"),
+            new CheckResult.CandidateResult("good-empty", "solved", "solved"),
+            new CheckResult.CandidateResult("bad-one", "rejected", "leaking"),
+            new CheckResult.CandidateResult("bad-three", "rejected", "leaking"),
+            new CheckResult.CandidateResult("bad-two", "rejected", "wrong"));
+    assertThat(CheckText.of(result))
+        .contains("1 katas, 2 good fixes, 3 bad fixes: every verdict as declared");
+    assertThat(folder.resolve("docs/runs/K01.txt")).content().contains("opens()");
+  }
+
+  @Test
+  void everyBrokenPromiseIsNamed() throws IOException, InterruptedException {
+    kata = kata("waits for a lock");
+    write("katas/src/main/java/start/K01_Door.java", FIXED);
+    write("katas/hints/K01.txt", "one\n---\ntwo\n");
+    write("docs/runs/K01.txt", "something else");
+    fix("good-empty", "// Also good: not at all.\n" + LEAKING);
+    fix("bad-two", "// Tempting: no thread.\n// Rejected as wrong: no door.\n" + FIXED);
+    Files.delete(folder.resolve("katas/go/K01_Door.go"));
+    Files.delete(folder.resolve("docs/katas/K01.adoc"));
+    Files.delete(folder.resolve("solutions/fixes/K01/bad-one/K01_Door.java"));
+    Files.delete(folder.resolve("solutions/fixes/K01/bad-one"));
+
+    CheckResult result = check(new Check.Options(1, false, 1, true));
+
+    assertThat(result.ok()).isFalse();
+    assertThat(result.katas().getFirst().problems())
+        .extracting(problem -> problem.lines().findFirst().orElse(""))
+        .containsExactly(
+            "original: its report does not say 'waits for a lock'",
+            "good-empty: leaking, should be solved",
+            "bad-two: solved, should be wrong",
+            "it has 2 hints, not 3",
+            "it has no Go original",
+            "it has no page",
+            "it has 2 bad fixes; 3 are the least",
+            "docs/runs/K01.txt is not what the original reports; refresh it with: ./kata check"
+                + " --record",
+            "its program is not the original");
+  }
+}
