@@ -69,7 +69,7 @@ final class ContainerCensus implements Census {
     for (Iterator<Thread> all = threadsOf(container); all.hasNext(); ) {
       Thread thread = all.next();
       if (thread.threadId() > from && thread != self) {
-        found.add(new LiveThread(thread, name));
+        found.add(new LiveThread(thread, name, container));
       }
     }
     for (Iterator<Object> inner = childrenOf(container); inner.hasNext(); ) {

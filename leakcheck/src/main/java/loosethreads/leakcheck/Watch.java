@@ -59,10 +59,14 @@ final class Watch {
     if (last.isQuiet()) {
       return Optional.empty();
     }
+    Findings findings = new Findings(this, last);
+    if (findings.isEmpty()) {
+      return Optional.empty();
+    }
     for (Suspect suspect : last.suspects()) {
       reported.add(suspect.seen().id());
     }
-    return Optional.of(new Findings(this, vigil, last).report(interrupt));
+    return Optional.of(findings.report(vigil, last.ignored(), interrupt));
   }
 
   /** Looks who is there now. */
