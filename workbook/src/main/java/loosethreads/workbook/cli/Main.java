@@ -13,10 +13,7 @@ public final class Main {
   }
 
   private static int run(String[] args) {
-    boolean terminal =
-        System.console() != null
-            && System.console().isTerminal()
-            && !"dumb".equals(System.getenv("TERM"));
+    boolean terminal = System.console().isTerminal() && !"dumb".equals(System.getenv("TERM"));
     String noColor = System.getenv("NO_COLOR");
     var out = new PrintWriter(System.out, false, System.out.charset());
     var err = new PrintWriter(System.err, true, System.err.charset());
