@@ -29,6 +29,7 @@ final class CommandTable {
             .addSubcommand("check", new CheckCommand(checkout, output))
             .addSubcommand("site", new SiteCommand(checkout, output))
             .addSubcommand("doctor", new DoctorCommand(checkout, output))
+            .addSubcommand("rehearse", new RehearseCommand(checkout))
             .setOut(output.out())
             .setErr(output.err())
             .setColorScheme(
