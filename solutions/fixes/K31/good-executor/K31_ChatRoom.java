@@ -17,8 +17,7 @@ import java.util.function.Consumer;
  * case is solved, the room is closed.
  *
  * <p>In production: after a month there are 9,000 hosts, though there were never more than 50 open
- * cases. Now and then a browser hangs, too: it was just about to say something when its room was
- * closed.
+ * cases. Each of them still holds its guests, and each guest a connection to a browser.
  *
  * <p>What a room promises:
  *

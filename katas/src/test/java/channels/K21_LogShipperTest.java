@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -206,18 +207,17 @@ class K21_LogShipperTest {
         shipping(
             shipper,
             log(
-                3,
+                6,
                 i -> {
-                  // The next line comes when the one before it is shipped and all workers rest.
-                  while (archived.size() < i) {
-                    Thread.onSpinWait();
+                  if (i == 5) {
+                    // The last line comes when all before it are shipped, and the workers at rest.
+                    letThemPause(() -> archived.size() == 5);
                   }
-                  workers.forEach(K21_LogShipperTest::letItPause);
                   return "line " + i;
                 }));
 
     assertThat(resultOf(shipping)).as("refused lines").isEmpty();
-    assertThat(archived).hasSize(3);
+    assertThat(archived).hasSize(6);
   }
 
   @Test
@@ -314,22 +314,24 @@ class K21_LogShipperTest {
   }
 
   /**
-   * Returns when the thread has ended, or waits without a time limit: then it stays until somebody
-   * wakes it. One that waits with a limit, or not at all, gets two and a half seconds to give up.
+   * Returns when it is so, and each worker has ended or waits without a time limit: then it stays
+   * until somebody wakes it. Those that wait with a limit, or not at all, get two and a half
+   * seconds to give up.
    */
-  private static void letItPause(Thread thread) {
+  private void letThemPause(BooleanSupplier isSo) {
     long deadline = System.nanoTime() + Duration.ofMillis(2500).toNanos();
-    try {
-      while (System.nanoTime() < deadline
-          && !waitsForEver(thread)
-          && !thread.join(Duration.ofMillis(1))) {}
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (System.nanoTime() < deadline
+        && !(isSo.getAsBoolean()
+            && workers.stream().allMatch(K21_LogShipperTest::hasEndedOrStays))) {
+      Thread.yield();
     }
   }
 
   /** In jox, another thread looks at the clock for the one that is in selectWithin(). */
-  private static boolean waitsForEver(Thread thread) {
+  private static boolean hasEndedOrStays(Thread thread) {
+    if (thread.getState() == Thread.State.TERMINATED) {
+      return true;
+    }
     return thread.getState() == Thread.State.WAITING
         && Stream.of(thread.getStackTrace()).noneMatch(f -> f.getMethodName().endsWith("Within"));
   }

@@ -10,7 +10,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import loosethreads.leakcheck.LeakFree;
@@ -47,24 +49,32 @@ class K11_PriceTickerTest {
   @Test
   @Order(1)
   @LeakFree(within = "600ms")
-  void aClosedTickerIsGoneWhetherItSleptOrAsked() throws Exception {
+  void aClosedTickerIsGoneAndAsksNoMore() throws Exception {
     var sleeper = open(AN_HOUR, price::incrementAndGet);
     assertNextPriceIs(1);
 
     var asked = new CountDownLatch(1);
     var answer = new CountDownLatch(1);
+    var asks = new AtomicInteger();
     var asker =
         open(
-            AN_HOUR,
+            SOON,
             () -> {
-              asked.countDown();
-              awaitGate(answer);
+              switch (asks.incrementAndGet()) {
+                case 1 -> {
+                  asked.countDown();
+                  awaitGate(answer);
+                }
+                case 2 -> {} // This one may have been on its way when the ticker was closed.
+                default -> keepForAnHour();
+              }
               return 2;
             });
     assertOpens(asked, "the exchange was asked");
 
     opened.remove(asker);
     Thread closing = inBackground(asker::close);
+    rests(closing);
     answer.countDown();
     assertEnds(closing, "close() returned while the exchange was answering");
     close(sleeper);
@@ -159,9 +169,15 @@ class K11_PriceTickerTest {
     return ticker;
   }
 
-  private void close(K11_PriceTicker ticker) throws InterruptedException {
+  private void close(K11_PriceTicker ticker) throws Exception {
     opened.remove(ticker);
-    assertEnds(inBackground(ticker::close), "close() returned");
+    var closing = new FutureTask<>(ticker::close, true);
+    inBackground(closing);
+    try {
+      closing.get(patience.toMillis(), MILLISECONDS);
+    } catch (TimeoutException e) {
+      assertInTime(false, "close() returned");
+    }
   }
 
   private void assertNextPriceIs(int price) throws InterruptedException {
@@ -195,7 +211,7 @@ class K11_PriceTickerTest {
     long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline) {
       switch (thread.getState()) {
-        case WAITING, TIMED_WAITING, TERMINATED -> {
+        case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> {
           return true;
         }
         default -> thread.join(Duration.ofMillis(1));
@@ -207,6 +223,16 @@ class K11_PriceTickerTest {
   /** On a platform thread: virtual ones get no turn while a program keeps the processors busy. */
   private static Thread inBackground(Runnable action) {
     return Thread.ofPlatform().daemon().name("test").start(action);
+  }
+
+  /** The exchange asks back: didn't you close that ticker? */
+  private static void keepForAnHour() {
+    try {
+      Thread.sleep(AN_HOUR);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("hung up", e);
+    }
   }
 
   private static void awaitGate(CountDownLatch gate) {

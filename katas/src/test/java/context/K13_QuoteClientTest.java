@@ -32,7 +32,9 @@ class K13_QuoteClientTest {
   private static Duration patience = Duration.ofSeconds(5);
 
   private final CountDownLatch called = new CountDownLatch(1);
-  private final CountDownLatch answer = new CountDownLatch(1);
+
+  /** What the carrier says about a slow parcel, once a test lets it. */
+  private final FutureTask<Integer> answer = new FutureTask<>(() -> 500);
 
   /** Calls and clients. Held here, none can be garbage collected and seem to have ended. */
   private final List<Object> held = new CopyOnWriteArrayList<>();
@@ -91,7 +93,7 @@ class K13_QuoteClientTest {
     assertThat(customer.task.isDone())
         .as("the customer got an answer before there was one")
         .isFalse();
-    answer.countDown();
+    answer.run();
 
     assertThat(answerTo(customer)).isEqualTo(new Quote(500, false));
   }
@@ -119,7 +121,7 @@ class K13_QuoteClientTest {
     assertThat(answerTo(customer(client, "quick"))).isEqualTo(new Quote(500, false));
     assertThatThrownBy(() -> answerTo(customer(client, "broken")))
         .isInstanceOf(ExecutionException.class);
-    answer.countDown();
+    answer.run();
 
     assertThat(answerTo(slow)).isEqualTo(new Quote(500, false));
   }
@@ -168,17 +170,16 @@ class K13_QuoteClientTest {
     return hold(new K13_QuoteClient(this::price, parcel -> 700, patience));
   }
 
-  private int price(String parcel) throws IOException, InterruptedException {
+  private int price(String parcel) throws Exception {
     hold(Thread.currentThread());
-    switch (parcel) {
+    return switch (parcel) {
       case "slow" -> {
         called.countDown();
-        answer.await();
+        yield answer.get();
       }
       case "broken" -> throw new IOException("out of order");
-      default -> {}
-    }
-    return 500;
+      default -> 500;
+    };
   }
 
   private <T> T hold(T object) {

@@ -178,6 +178,18 @@ class K31_ChatRoomTest {
   }
 
   @Test
+  void aBusyHostIsWaitedFor() throws Exception {
+    var room = roomWithABusyHost();
+    var talker = new Visit(() -> room.say("Anybody there?"));
+    letItPause(talker.thread);
+    screenIsFree.countDown();
+
+    assertThat(answerTo(talker)).as("say() in an open room").isTrue();
+    assertNextIs("Hello?", adasScreen);
+    assertNextIs("Anybody there?", adasScreen);
+  }
+
+  @Test
   void whatWasPromisedIsKeptThoughTheRoomIsClosed() throws Exception {
     var room = roomWithABusyHost();
     var talkers = new ArrayList<Visit>();
@@ -292,9 +304,15 @@ class K31_ChatRoomTest {
     assertThat(answerTo(new Visit(() -> room.say(message)))).as("say() in an open room").isTrue();
   }
 
-  private void close(K31_ChatRoom room) throws InterruptedException {
+  private void close(K31_ChatRoom room) throws Exception {
     opened.remove(room);
-    assertInTime(inBackground(room::close).join(patience), "close() returned");
+    var closing = new FutureTask<>(room::close, true);
+    inBackground(closing);
+    try {
+      closing.get(patience.toMillis(), MILLISECONDS);
+    } catch (TimeoutException e) {
+      assertInTime(false, "close() returned");
+    }
   }
 
   private static boolean answerTo(Visit visit) throws Exception {

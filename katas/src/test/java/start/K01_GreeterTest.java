@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import loosethreads.leakcheck.LeakFree;
 import org.junit.jupiter.api.AfterEach;
@@ -59,14 +61,22 @@ class K01_GreeterTest {
 
   @Test
   void everyVisitorIsGreetedInTheOrderTheyCame() throws Exception {
-    var greeter = open(screen::add);
-    greeter.welcome("Ada");
-    greeter.welcome("Grace");
-    greeter.welcome("Barbara");
+    var adaIsShown = new CountDownLatch(1);
+    var greeter =
+        open(greeting -> {
+          if (greeting.contains("Ada")) {
+            awaitGate(adaIsShown);
+          }
+          screen.add(greeting);
+        });
+    var visitors = List.of("Ada", "Grace", "Barbara", "Frances", "Radia", "Karen", "Shafi");
+    inBackground(() -> visitors.forEach(greeter::welcome));
 
-    assertNextGreetingIs("Hello, Ada!");
-    assertNextGreetingIs("Hello, Grace!");
-    assertNextGreetingIs("Hello, Barbara!");
+    assertThat(screen.poll(20, MILLISECONDS)).as("who was greeted before Ada").isNull();
+    adaIsShown.countDown();
+    for (String visitor : visitors) {
+      assertNextGreetingIs("Hello, " + visitor + "!");
+    }
   }
 
   @Test
@@ -121,6 +131,7 @@ class K01_GreeterTest {
     close(greeter);
 
     assertThatThrownBy(() -> greeter.welcome("Ada")).isInstanceOf(IllegalStateException.class);
+    assertThat(screen.poll(20, MILLISECONDS)).as("whom a closed stand greets").isNull();
   }
 
   private K01_Greeter open(Consumer<String> screen) {
@@ -133,9 +144,15 @@ class K01_GreeterTest {
     return greeter;
   }
 
-  private void close(K01_Greeter greeter) throws InterruptedException {
+  private void close(K01_Greeter greeter) throws Exception {
     opened.remove(greeter);
-    assertThat(ends(inBackground(greeter::close))).as("close() returned").isTrue();
+    var closing = new FutureTask<>(greeter::close, true);
+    inBackground(closing);
+    try {
+      closing.get(patience.toMillis(), MILLISECONDS);
+    } catch (TimeoutException e) {
+      assertThat(inTime(false)).as("close() returned").isTrue();
+    }
   }
 
   private void assertNextGreetingIs(String greeting) throws InterruptedException {
