@@ -319,7 +319,7 @@ final class Session {
               VerdictText.style(v.outcome())));
     }
     if (below > 0) {
-      status.addAll(List.of("  ↓ " + below + " more", Style.BOLD));
+      status.addAll(List.of("  ↓ " + below + " more (space)", Style.BOLD));
     }
     footer.line(status.toArray());
     footer.line(keys(columns));
