@@ -1,6 +1,7 @@
 package loosethreads.leakcheck;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class Stress {
   private static final Duration SLOW = Duration.ofMinutes(2);
 
   /** Long enough for an early verdict; a leak must be found with any. */
-  private static final Duration LEAKING = Duration.ofMillis(800);
+  private static final Duration LEAKING = Duration.ofMillis(1500);
 
   private int wrong;
   private int early;
@@ -35,10 +36,11 @@ final class Stress {
   public static void main(String[] args) throws Exception {
     int honest = Integer.parseInt(args[0]);
     int leaking = Integer.parseInt(args[1]);
-    List<Process> loops = new ArrayList<>();
+    List<ProcessHandle> loops = new ArrayList<>();
     Stress stress = new Stress();
     // Also when it is interrupted from the keyboard.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> loops.forEach(Process::destroyForcibly)));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> loops.forEach(ProcessHandle::destroyForcibly)));
     try {
       for (int i = 0; i < Integer.parseInt(args[2]); i++) {
         loops.add(busyLoop());
@@ -58,13 +60,16 @@ final class Stress {
           "%d leaking programs: %d wrong verdicts; %d told early; %s%n",
           leaking, stress.wrong - wrongBefore, stress.early, stress.waits());
     } finally {
-      loops.forEach(Process::destroyForcibly);
+      loops.forEach(ProcessHandle::destroyForcibly);
     }
     System.exit(stress.wrong == 0 ? 0 : 1);
   }
 
-  private static Process busyLoop() throws IOException {
-    return new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+  /** Not a child of this process: the JVM's wait for a child would be a reason to wait on. */
+  private static ProcessHandle busyLoop() throws IOException {
+    Process shell = new ProcessBuilder("sh", "-c", "(while :; do :; done) >&- & echo $!").start();
+    String pid = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
   }
 
   private void honest(Honest program) throws Exception {
