@@ -143,8 +143,7 @@ final class Findings {
     List<Thread> threads = new ArrayList<>();
     for (Suspect suspect : group) {
       Optional<Thread> thread = suspect.seen().thread();
-      boolean certain =
-          suspect.sure() || (watch.eyes().tags().isEmpty() && !watch.hasOverlapped());
+      boolean certain = suspect.sure() || (watch.eyes().tags().isEmpty() && !watch.hasOverlapped());
       if (thread.isPresent() && certain) {
         threads.add(thread.get());
       }

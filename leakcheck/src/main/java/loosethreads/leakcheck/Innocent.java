@@ -77,10 +77,7 @@ record Innocent(
                       || (s.group().equals("system") && !hasUserCode(s)),
               Innocent::never),
           new Innocent(
-              "JUnit",
-              "runs or times tests for JUnit",
-              Innocent::isJUnit,
-              Innocent::hasUserCode),
+              "JUnit", "runs or times tests for JUnit", Innocent::isJUnit, Innocent::hasUserCode),
           new Innocent(
               "test runner",
               "talks to the program that started the tests",

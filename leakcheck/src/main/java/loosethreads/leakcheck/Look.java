@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a watch sees at one moment: threads that should have ended, and threads that are excused. */
+/**
+ * What a watch sees at one moment: threads that should have ended, and threads that are excused.
+ */
 final class Look {
   private static final int CROWD = 500;
 

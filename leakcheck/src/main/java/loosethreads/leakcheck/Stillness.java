@@ -118,8 +118,7 @@ final class Stillness {
     Map<Long, List<Object>> threads = new HashMap<>();
     List<Long> platform = new ArrayList<>();
     for (Sighting seen : all) {
-      Optional<Innocent> innocent =
-          ours.contains(seen.id()) ? Optional.empty() : Innocent.of(seen);
+      Optional<Innocent> innocent = ours.contains(seen.id()) ? Optional.empty() : Innocent.of(seen);
       if (innocent.isPresent() ? innocent.get().stirs().test(seen) : stirs(seen)) {
         return Optional.empty();
       }

@@ -41,8 +41,7 @@ record WaitReason(String words, Rule rule) {
     }
     boolean limited = state.equals(Optional.of(Thread.State.TIMED_WAITING));
     return limited && reason.rule() != Rule.LOOP
-        ? new WaitReason(
-            "waits, each time with a limit, in " + what(call.get()), Rule.LOOP)
+        ? new WaitReason("waits, each time with a limit, in " + what(call.get()), Rule.LOOP)
         : reason;
   }
 
@@ -69,8 +68,7 @@ record WaitReason(String words, Rule rule) {
       return Optional.of(new WaitReason(POOLED, Rule.POOL));
     }
     if (Frames.hasClass(stack, "java.util.concurrent.DelayScheduler")) {
-      return Optional.of(
-          new WaitReason("schedules the delayed tasks of a pool", Rule.POOL));
+      return Optional.of(new WaitReason("schedules the delayed tasks of a pool", Rule.POOL));
     }
     if (Frames.hasClass(stack, "java.util.TimerThread")) {
       return Optional.of(
@@ -138,8 +136,7 @@ record WaitReason(String words, Rule rule) {
           method.startsWith("put") || method.equals("transfer")
               ? new WaitReason("waits in " + what + " that nobody empties", Rule.SEND)
               : new WaitReason("waits in " + what + " that nobody fills", Rule.QUEUE);
-      case "CountDownLatch" ->
-          new WaitReason("waits in " + what + count(blocker), Rule.SIGNAL);
+      case "CountDownLatch" -> new WaitReason("waits in " + what + count(blocker), Rule.SIGNAL);
       case "CompletableFuture" ->
           new WaitReason("waits in " + what + " that nobody completes", Rule.SIGNAL);
       case "FutureTask", "ForkJoinTask", "ThreadBoundFuture" ->
@@ -154,8 +151,7 @@ record WaitReason(String words, Rule rule) {
           new WaitReason("waits in wait() for a notify that nobody sends", Rule.SIGNAL);
       case "CyclicBarrier", "Phaser", "Exchanger" ->
           new WaitReason("waits in " + what + " for others that do not come", Rule.SIGNAL);
-      case "Thread" ->
-          new WaitReason("waits in join() for another thread to end", Rule.OWNER);
+      case "Thread" -> new WaitReason("waits in join() for another thread to end", Rule.OWNER);
       case "StructuredTaskScopeImpl" ->
           new WaitReason(
               "waits in " + method + "() for the subtasks of a StructuredTaskScope", Rule.OWNER);
@@ -197,7 +193,7 @@ record WaitReason(String words, Rule rule) {
     return new WaitReason("waits in " + method + "() on a channel", Rule.RECEIVE);
   }
 
-  /** {@code  that is still at 3}, where the blocker tells. */
+  /** {@code that is still at 3}, where the blocker tells. */
   private static String count(String blocker) {
     int state = blocker.indexOf("[State = ");
     int end = blocker.indexOf(',', Math.max(state, 0));

@@ -25,7 +25,8 @@ class LeakWatchTest {
           this == ALL || this == CONTAINERS_ONLY
               ? ContainerCensus.find().orElseThrow()
               : new DumpCensus();
-      return new Eyes(census, this == ALL || this == TAGS_ONLY ? TagReader.find() : Optional.empty());
+      return new Eyes(
+          census, this == ALL || this == TAGS_ONLY ? TagReader.find() : Optional.empty());
     }
   }
 

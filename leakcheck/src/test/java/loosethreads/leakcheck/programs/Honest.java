@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -179,14 +178,13 @@ public enum Honest {
     @Override
     public void run() throws Exception {
       try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        Thread.startVirtualThread(
-            () -> {
-              try (Socket socket = server.accept()) {
-                socket.getOutputStream().write(1);
-              } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
+        Thread.startVirtualThread(() -> {
+          try (Socket socket = server.accept()) {
+            socket.getOutputStream().write(1);
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
         try (Socket client = new Socket(server.getInetAddress(), server.getLocalPort())) {
           client.getInputStream().read();
         }
@@ -223,33 +221,30 @@ public enum Honest {
     for (int i = 0; i < 3; i++) {
       builder.start(() -> take(queue));
     }
-    builder.start(
-        () -> {
-          for (int i = 0; i < 3; i++) {
-            work(20_000_000);
-            put(queue, i);
-          }
-        });
+    builder.start(() -> {
+      for (int i = 0; i < 3; i++) {
+        work(20_000_000);
+        put(queue, i);
+      }
+    });
   }
 
   private static void pingPong(Thread.Builder builder) {
     var ping = new SynchronousQueue<Integer>();
     var pong = new SynchronousQueue<Integer>();
     int rounds = 5_000;
-    builder.start(
-        () -> {
-          for (int i = 0; i < rounds; i++) {
-            put(ping, i);
-            take(pong);
-          }
-        });
-    builder.start(
-        () -> {
-          for (int i = 0; i < rounds; i++) {
-            take(ping);
-            put(pong, i);
-          }
-        });
+    builder.start(() -> {
+      for (int i = 0; i < rounds; i++) {
+        put(ping, i);
+        take(pong);
+      }
+    });
+    builder.start(() -> {
+      for (int i = 0; i < rounds; i++) {
+        take(ping);
+        put(pong, i);
+      }
+    });
   }
 
   private static void chain(Thread.Builder builder) throws InterruptedException {
@@ -259,13 +254,12 @@ public enum Honest {
       var from = in;
       var to = new SynchronousQueue<Integer>();
       boolean last = i == 19;
-      builder.start(
-          () -> {
-            int value = take(from);
-            if (!last) {
-              put(to, value + 1);
-            }
-          });
+      builder.start(() -> {
+        int value = take(from);
+        if (!last) {
+          put(to, value + 1);
+        }
+      });
       in = to;
     }
     first.put(1);

@@ -83,15 +83,14 @@ public enum Leaking {
       var lock = new ReentrantLock();
       var full = lock.newCondition();
       return end(
-          Thread.startVirtualThread(
-              () -> {
-                lock.lock();
-                try {
-                  quietly(full::await);
-                } finally {
-                  lock.unlock();
-                }
-              }));
+          Thread.startVirtualThread(() -> {
+            lock.lock();
+            try {
+              quietly(full::await);
+            } finally {
+              lock.unlock();
+            }
+          }));
     }
   },
   ON_BARRIER("await() on a CyclicBarrier for others that do not come") {
@@ -112,12 +111,11 @@ public enum Leaking {
     @Override
     public AutoCloseable start() {
       return end(
-          Thread.startVirtualThread(
-              () -> {
-                while (!Thread.interrupted()) {
-                  LockSupport.park();
-                }
-              }));
+          Thread.startVirtualThread(() -> {
+            while (!Thread.interrupted()) {
+              LockSupport.park();
+            }
+          }));
     }
   },
   SLEEPER("sleeps, in a loop or for long") {
@@ -131,12 +129,11 @@ public enum Leaking {
     public AutoCloseable start() {
       var stopped = new AtomicBoolean();
       Thread thread =
-          Thread.startVirtualThread(
-              () -> {
-                while (!stopped.get()) {
-                  Thread.onSpinWait();
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            while (!stopped.get()) {
+              Thread.onSpinWait();
+            }
+          });
       return () -> {
         stopped.set(true);
         thread.join();
@@ -212,13 +209,12 @@ public enum Leaking {
     public AutoCloseable start() {
       var latch = new CountDownLatch(1);
       Thread owner =
-          Thread.startVirtualThread(
-              () -> {
-                try (var scope = StructuredTaskScope.open()) {
-                  scope.fork(() -> quietly(latch::await));
-                  quietly(scope::join);
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            try (var scope = StructuredTaskScope.open()) {
+              scope.fork(() -> quietly(latch::await));
+              quietly(scope::join);
+            }
+          });
       return end(owner);
     }
   },
@@ -228,11 +224,10 @@ public enum Leaking {
       var started = new CountDownLatch(1);
       var latch = new CountDownLatch(1);
       CompletableFuture<Void> task =
-          CompletableFuture.runAsync(
-              () -> {
-                started.countDown();
-                quietly(latch::await);
-              });
+          CompletableFuture.runAsync(() -> {
+            started.countDown();
+            quietly(latch::await);
+          });
       started.await();
       return () -> {
         latch.countDown();
@@ -290,17 +285,16 @@ public enum Leaking {
     public AutoCloseable start() {
       var queue = new LinkedBlockingQueue<String>();
       Thread thread =
-          Thread.startVirtualThread(
-              () -> {
-                while (true) {
-                  try {
-                    queue.take();
-                    return;
-                  } catch (InterruptedException e) {
-                    // Swallowed, as so often.
-                  }
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            while (true) {
+              try {
+                queue.take();
+                return;
+              } catch (InterruptedException e) {
+                // Swallowed, as so often.
+              }
+            }
+          });
       return () -> {
         queue.add("end");
         thread.join();

@@ -64,7 +64,7 @@ final class Book implements AutoCloseable {
   }
 
   private void note(LogRecord message) {
-    if (message.getSeverity().ordinal() >= Severity.WARN.ordinal()) {
+    if (message.getSeverity().compareTo(Severity.WARN) >= 0) {
       String line = message.getCursor() == null ? "" : ":" + message.getCursor().getLineNumber();
       problems.add(checkout.root().relativize(current) + line + ": " + message.getMessage());
     }

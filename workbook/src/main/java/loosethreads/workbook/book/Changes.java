@@ -15,12 +15,16 @@ final class Changes {
   static String between(String before, String after) {
     List<String> old = before.lines().toList();
     List<String> diff =
-        UnifiedDiffUtils.generateUnifiedDiff("", "", old, DiffUtils.diff(old, after.lines().toList()), LINES_AROUND);
+        UnifiedDiffUtils.generateUnifiedDiff(
+            "", "", old, DiffUtils.diff(old, after.lines().toList()), LINES_AROUND);
     if (diff.isEmpty()) {
       return "";
     }
     // The first two lines name files.
-    return diff.stream().skip(2).map(Changes::line).collect(Collectors.joining("\n", "<pre class=\"changes\" tabindex=\"0\">", "</pre>"));
+    return diff.stream()
+        .skip(2)
+        .map(Changes::line)
+        .collect(Collectors.joining("\n", "<pre class=\"changes\" tabindex=\"0\">", "</pre>"));
   }
 
   private static String line(String line) {

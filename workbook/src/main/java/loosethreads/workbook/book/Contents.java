@@ -11,7 +11,9 @@ final class Contents {
   private Contents() {}
 
   static String of(Catalog catalog) {
-    return catalog.chapters().stream().map(c -> chapter(c, katasOf(catalog, c))).collect(Collectors.joining());
+    return catalog.chapters().stream()
+        .map(c -> chapter(c, katasOf(catalog, c)))
+        .collect(Collectors.joining());
   }
 
   private static List<Kata> katasOf(Catalog catalog, Chapter chapter) {
@@ -22,8 +24,11 @@ final class Contents {
     int minutes = katas.stream().mapToInt(Kata::minutes).sum();
     String list =
         katas.stream()
-            .map(k -> "* link:katas/%s.html[%s · %s], %d minutes\n".formatted(k.id(), k.id(), k.title(), k.minutes()))
+            .map(k ->
+                "* link:katas/%s.html[%s · %s], %d minutes\n"
+                    .formatted(k.id(), k.id(), k.title(), k.minutes()))
             .collect(Collectors.joining());
-    return "\n[#%s]\n== %s\n\n_%d minutes_\n\n%s".formatted(chapter.name(), chapter.title(), minutes, list);
+    return "\n[#%s]\n== %s\n\n_%d minutes_\n\n%s"
+        .formatted(chapter.name(), chapter.title(), minutes, list);
   }
 }

@@ -8,12 +8,16 @@ import org.asciidoctor.syntaxhighlighter.HighlightResult;
 import org.asciidoctor.syntaxhighlighter.Highlighter;
 import org.asciidoctor.syntaxhighlighter.SyntaxHighlighterAdapter;
 
-/** Highlights Java and Go in listings. The bundled Rouge knows neither records nor sealed types. Made by Asciidoctor, hence public. */
+/**
+ * Highlights Java and Go in listings. The bundled Rouge knows neither records nor sealed types.
+ * Made by Asciidoctor, hence public.
+ */
 public final class Highlighting implements SyntaxHighlighterAdapter, Highlighter {
   static final String NAME = "loosethreads";
 
   @Override
-  public HighlightResult highlight(Block node, String source, String language, Map<String, Object> options) {
+  public HighlightResult highlight(
+      Block node, String source, String language, Map<String, Object> options) {
     return new HighlightResult(
         switch (language == null ? "" : language) {
           case "java" -> Lexer.JAVA.html(source);

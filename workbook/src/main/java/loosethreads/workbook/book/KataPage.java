@@ -11,11 +11,12 @@ import java.util.stream.Stream;
 import loosethreads.workbook.kata.Chapter;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Fix;
+import loosethreads.workbook.kata.Hints;
 import loosethreads.workbook.kata.Kata;
 
 /**
- * A kata's page: what its author wrote in {@code docs/katas}, and around it what is known anyway: the program, the hints, the fixes.
- * What gives something away is folded.
+ * A kata's page: what its author wrote in {@code docs/katas}, and around it what is known anyway:
+ * the program, the hints, the fixes. What gives something away is folded.
  */
 final class KataPage {
   private static final String FIRST_AFTER_THE_PROBLEM = "\n== In Go";
@@ -31,7 +32,9 @@ final class KataPage {
     this.originals = originals;
   }
 
-  static Page of(Checkout checkout, Kata kata, Chapter chapter, List<Fix> fixes, Map<String, byte[]> originals) throws IOException {
+  static Page of(
+      Checkout checkout, Kata kata, Chapter chapter, List<Fix> fixes, Map<String, byte[]> originals)
+      throws IOException {
     return new KataPage(checkout, kata, originals).page(chapter, fixes);
   }
 
@@ -63,7 +66,10 @@ final class KataPage {
 
   private String program() {
     return "\n\n[#program]\n== The program\n"
-        + kata.files().stream().map(f -> listing("{originals}/" + f, "katas/src/main/java/" + kata.chapter() + "/" + f)).collect(Collectors.joining())
+        + kata.files().stream()
+            .map(
+                f -> listing("{originals}/" + f, "katas/src/main/java/" + kata.chapter() + "/" + f))
+            .collect(Collectors.joining())
         + "\n";
   }
 
@@ -71,19 +77,23 @@ final class KataPage {
     return "\n.%s\n[source,java]\n----\ninclude::%s[]\n----\n".formatted(title, file);
   }
 
-  private String hints() throws IOException {
-    String[] hints = Files.readString(checkout.hints(kata)).split("(?m)^---$");
+  private String hints() {
+    List<String> hints = Hints.of(checkout, kata);
     var text = new StringBuilder("\n\n[#hints]\n== Hints\n");
-    for (int i = 0; i < hints.length; i++) {
-      text.append(folded("Hint " + (i + 1), raw(plainText(hints[i].strip()))));
+    for (int i = 0; i < hints.size(); i++) {
+      text.append(folded("Hint " + (i + 1), raw(plainText(hints.get(i)))));
     }
     return text.toString();
   }
 
   private String tempting(List<Fix> fixes) throws IOException {
-    var text = new StringBuilder("\n\n[#tempting]\n== Tempting, but…\n\nEach of these was proposed by somebody who knows Java well. Each fails.\n");
+    var text =
+        new StringBuilder(
+            "\n\n[#tempting]\n== Tempting, but…\n\nEach of these was proposed by somebody who knows Java well. Each fails.\n");
     for (Fix fix : fixes) {
-      String why = "<p><strong>%s.</strong> %s</p>".formatted(Html.escape(fix.verdict()), Html.escape(sentence(fix.why())));
+      String why =
+          "<p><strong>%s.</strong> %s</p>"
+              .formatted(Html.escape(fix.verdict()), Html.escape(sentence(fix.why())));
       text.append(folded(Html.escape(fix.summary()), raw(why + changes(fix))));
     }
     return text.toString();
@@ -93,7 +103,10 @@ final class KataPage {
     var text = new StringBuilder("\n\n[#solution]\n== A solution\n");
     String listings =
         kata.files().stream()
-            .map(f -> listing("{solutions}/src/main/java/" + kata.chapter() + "/" + f, "solutions/src/main/java/" + kata.chapter() + "/" + f))
+            .map(f ->
+                listing(
+                    "{solutions}/src/main/java/" + kata.chapter() + "/" + f,
+                    "solutions/src/main/java/" + kata.chapter() + "/" + f))
             .collect(Collectors.joining());
     text.append(folded("The reference", listings));
     for (Fix fix : others) {
@@ -106,13 +119,17 @@ final class KataPage {
     var html = new StringBuilder();
     for (String file : kata.files()) {
       String before = new String(originals.get(file), StandardCharsets.UTF_8);
-      html.append(Changes.between(before, withoutHeader(Files.readString(fix.folder().resolve(file)))));
+      html.append(
+          Changes.between(before, withoutHeader(Files.readString(fix.folder().resolve(file)))));
     }
     return html.toString();
   }
 
   private static String withoutHeader(String source) {
-    return source.lines().dropWhile(line -> line.startsWith("//")).collect(Collectors.joining("\n", "", "\n"));
+    return source
+        .lines()
+        .dropWhile(line -> line.startsWith("//"))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static String sentence(String words) {
@@ -130,7 +147,10 @@ final class KataPage {
   /** Hints are written for the terminal: paragraphs, and indented lines that are code. */
   private static String plainText(String text) {
     return Stream.of(text.split("\n\\s*\n"))
-        .map(p -> p.startsWith("    ") || p.startsWith("  ") ? "<pre>" + Html.escape(p) + "</pre>" : "<p>" + Html.escape(p) + "</p>")
+        .map(p ->
+            p.startsWith("    ") || p.startsWith("  ")
+                ? "<pre>" + Html.escape(p) + "</pre>"
+                : "<p>" + Html.escape(p) + "</p>")
         .collect(Collectors.joining("\n"));
   }
 }

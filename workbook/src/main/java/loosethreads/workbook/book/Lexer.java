@@ -25,18 +25,29 @@ final class Lexer {
               + "|select|struct|switch|type|var|nil|true|false");
 
   /** Group names of the pattern are the CSS classes. */
-  private static final List<String> CLASSES = List.of("comment", "string", "annotation", "keyword", "type", "number");
+  private static final List<String> CLASSES =
+      List.of("comment", "string", "annotation", "keyword", "type", "number");
 
   private final Pattern pattern;
 
   private Lexer(String comment, String string, String annotation, String keyword) {
     pattern =
         Pattern.compile(
-            "(?<comment>" + comment + ")|(?<string>" + string + ")|(?<annotation>" + annotation + ")|\\b(?<keyword>" + keyword
+            "(?<comment>"
+                + comment
+                + ")|(?<string>"
+                + string
+                + ")|(?<annotation>"
+                + annotation
+                + ")|\\b(?<keyword>"
+                + keyword
                 + ")\\b|\\b(?<type>[A-Z]\\w*)\\b|\\b(?<number>\\d[\\w.]*)\\b");
   }
 
-  /** The program with its parts in spans. A span never crosses a line: callouts are put back line by line. */
+  /**
+   * The program with its parts in spans. A span never crosses a line: callouts are put back line by
+   * line.
+   */
   String html(String source) {
     var html = new StringBuilder();
     Matcher m = pattern.matcher(source);
@@ -44,7 +55,9 @@ final class Lexer {
     while (m.find()) {
       html.append(Html.escape(source.substring(at, m.start())));
       String open = "<span class=\"" + kind(m) + "\">";
-      html.append(open).append(Html.escape(m.group()).replace("\n", "</span>\n" + open)).append("</span>");
+      html.append(open)
+          .append(Html.escape(m.group()).replace("\n", "</span>\n" + open))
+          .append("</span>");
       at = m.end();
     }
     return html.append(Html.escape(source.substring(at))).toString();

@@ -15,7 +15,10 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Follows every link, anchor and image of the finished pages. Asciidoctor lets a wrong anchor on another page pass. */
+/**
+ * Follows every link, anchor and image of the finished pages. Asciidoctor lets a wrong anchor on
+ * another page pass.
+ */
 final class LinkCheck {
   private final Path site;
   private final Map<Path, Document> pages = new LinkedHashMap<>();
@@ -31,13 +34,13 @@ final class LinkCheck {
   }
 
   List<String> problems() {
-    pages.forEach(
-        (file, page) -> {
-          page.select("a[href]").forEach(a -> follow(file, a, a.attr("href")));
-          page.select("link[href]").forEach(l -> load(file, l, l.attr("href")));
-          page.select("[src]").forEach(i -> load(file, i, i.attr("src")));
-          page.select("script:not([src]), style, [style]").forEach(e -> problems.add(named(file) + ": inline script or style: " + e.tagName()));
-        });
+    pages.forEach((file, page) -> {
+      page.select("a[href]").forEach(a -> follow(file, a, a.attr("href")));
+      page.select("link[href]").forEach(l -> load(file, l, l.attr("href")));
+      page.select("[src]").forEach(i -> load(file, i, i.attr("src")));
+      page.select("script:not([src]), style, [style]")
+          .forEach(e -> problems.add(named(file) + ": inline script or style: " + e.tagName()));
+    });
     return problems;
   }
 
@@ -59,7 +62,9 @@ final class LinkCheck {
     Path to = path.isEmpty() ? file : file.getParent().resolve(path).normalize();
     if (!to.startsWith(site) || !Files.isRegularFile(to)) {
       problems.add("%s: broken link: %s ('%s')".formatted(named(file), target, element.text()));
-    } else if (hash >= 0 && pages.containsKey(to) && pages.get(to).getElementById(decode(target.substring(hash + 1))) == null) {
+    } else if (hash >= 0
+        && pages.containsKey(to)
+        && pages.get(to).getElementById(decode(target.substring(hash + 1))) == null) {
       problems.add("%s: no such anchor: %s ('%s')".formatted(named(file), target, element.text()));
     }
   }

@@ -7,7 +7,9 @@ import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.kata.Chapter;
 import loosethreads.workbook.kata.Kata;
 
-/** What every page has around its content: skip link, header, navigation, the way to the next page. */
+/**
+ * What every page has around its content: skip link, header, navigation, the way to the next page.
+ */
 final class PageShell {
   private static final String PAGE =
       """
@@ -51,18 +53,23 @@ final class PageShell {
     return PAGE.replace("{title}", page.title())
         .replace("{nav}", navigation(page))
         .replace("{previous}", index == 0 ? "" : way(page, pages.get(index - 1), "prev", "← "))
-        .replace("{next}", index + 1 == pages.size() ? "" : way(page, pages.get(index + 1), "next", "→ "))
+        .replace(
+            "{next}",
+            index + 1 == pages.size() ? "" : way(page, pages.get(index + 1), "next", "→ "))
         .replace("{root}", page.toRoot())
         .replace("{body}", page.body());
   }
 
   private static String way(Rendered from, Rendered to, String rel, String arrow) {
-    return "<a rel=\"%s\" href=\"%s%s\">%s%s</a>".formatted(rel, from.toRoot(), to.path(), arrow, to.title());
+    return "<a rel=\"%s\" href=\"%s%s\">%s%s</a>"
+        .formatted(rel, from.toRoot(), to.path(), arrow, to.title());
   }
 
   private String navigation(Rendered page) {
     return catalog.chapters().stream().map(c -> chapter(c, page)).collect(Collectors.joining("\n"))
-        + "\n<p>" + link(page, "reference.html", "Reference") + "</p>";
+        + "\n<p>"
+        + link(page, "reference.html", "Reference")
+        + "</p>";
   }
 
   private String chapter(Chapter chapter, Rendered page) {
@@ -79,7 +86,8 @@ final class PageShell {
   }
 
   private static String link(Rendered from, String path, String label) {
-    String current = Optional.of(path).filter(from.path()::equals).map(_ -> " aria-current=\"page\"").orElse("");
+    String current =
+        Optional.of(path).filter(from.path()::equals).map(_ -> " aria-current=\"page\"").orElse("");
     return "<a href=\"%s%s\"%s>%s</a>".formatted(from.toRoot(), path, current, label);
   }
 }

@@ -15,7 +15,10 @@ import loosethreads.workbook.kata.Fix;
 import loosethreads.workbook.kata.Kata;
 import loosethreads.workbook.progress.Originals;
 
-/** Renders {@code docs/} into a folder of pages that need no server, no script and nothing from elsewhere. */
+/**
+ * Renders {@code docs/} into a folder of pages that need no server, no script and nothing from
+ * elsewhere.
+ */
 public final class Site {
   private final Checkout checkout;
   private final Path out;
@@ -38,7 +41,8 @@ public final class Site {
     Site site = new Site(checkout, out);
     try {
       int pages = site.render();
-      return new SiteResult(out.resolve("index.html"), pages, site.problems, (System.nanoTime() - start) / 1_000_000);
+      return new SiteResult(
+          out.resolve("index.html"), pages, site.problems, (System.nanoTime() - start) / 1_000_000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,7 +78,12 @@ public final class Site {
 
   private Page kataPage(Kata kata, Catalog catalog) {
     try {
-      return KataPage.of(checkout, kata, catalog.chapterOf(kata), Fix.of(checkout, kata), new Originals(checkout).files(kata));
+      return KataPage.of(
+          checkout,
+          kata,
+          catalog.chapterOf(kata),
+          Fix.of(checkout, kata),
+          new Originals(checkout).files(kata));
     } catch (IOException e) {
       problems.add(kata.id() + ": " + e.getMessage() + " can't be read");
       return new Page("katas/" + kata.id() + ".html", docs, "= " + kata.id() + "\n");
@@ -102,7 +111,10 @@ public final class Site {
       Files.createDirectories(out.resolve("images"));
       try (Stream<Path> files = Files.list(images)) {
         for (Path image : files.toList()) {
-          Files.copy(image, out.resolve("images").resolve(image.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(
+              image,
+              out.resolve("images").resolve(image.getFileName()),
+              StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }

@@ -27,7 +27,9 @@ final class CommandTable {
             .addSubcommand("reset", new ResetCommand(checkout, output))
             .addSubcommand("solution", new SolutionCommand(checkout, output))
             .addSubcommand("check", new CheckCommand(checkout, output))
+            .addSubcommand("site", new SiteCommand(checkout, output))
             .addSubcommand("doctor", new DoctorCommand(checkout, output))
+            .addSubcommand("rehearse", new RehearseCommand(checkout))
             .setOut(output.out())
             .setErr(output.err())
             .setColorScheme(

@@ -1,6 +1,8 @@
 package loosethreads.workbook.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 import loosethreads.workbook.kata.Checkout;
 
 /** Where {@code ./kata} enters Java. */
@@ -14,8 +16,7 @@ public final class Main {
 
   private static int run(String[] args) {
     boolean terminal =
-        System.console() != null
-            && System.console().isTerminal()
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
             && !"dumb".equals(System.getenv("TERM"));
     String noColor = System.getenv("NO_COLOR");
     var out = new PrintWriter(System.out, false, System.out.charset());

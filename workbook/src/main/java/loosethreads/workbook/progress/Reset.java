@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class Reset {
   private Path backup(Kata kata, Map<String, byte[]> files) throws IOException {
     Path backups = checkout.state().resolve("backups").resolve(kata.id());
     Files.createDirectories(backups);
-    String stamp = LocalDateTime.now().format(STAMP);
+    String stamp = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
     for (int n = 1; ; n++) {
       Path folder = backups.resolve(stamp + "-" + n);
       try {

@@ -1,12 +1,10 @@
 package loosethreads.workbook.watch;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.kata.Checkout;
+import loosethreads.workbook.kata.Hints;
 import loosethreads.workbook.kata.Kata;
 import loosethreads.workbook.progress.Originals;
 import loosethreads.workbook.progress.Progress;
@@ -37,14 +35,7 @@ public record Desk(Checkout checkout, Catalog catalog, Progress progress, Origin
 
   /** The hints of a kata, each giving away more; none if the file is gone. */
   public List<String> hints(Kata kata) {
-    try {
-      return Arrays.stream(Files.readString(checkout.hints(kata)).split("(?m)^---\\s*$"))
-          .map(String::strip)
-          .filter(hint -> !hint.isEmpty())
-          .toList();
-    } catch (IOException e) {
-      return List.of();
-    }
+    return Hints.of(checkout, kata);
   }
 
   /** The story above a kata's original program; nothing if the original is lost. */

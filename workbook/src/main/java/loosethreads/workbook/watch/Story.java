@@ -15,6 +15,8 @@ public final class Story {
           Pattern.DOTALL);
   private static final Pattern INLINE_TAG = Pattern.compile("\\{@(\\w+)\\s+([^}]*)}");
 
+  private static final Pattern BLOCK = Pattern.compile("(?=<p>|<li>|<ul>|<ol>|</ul>|</ol>)");
+
   private Story() {}
 
   /**
@@ -50,7 +52,7 @@ public final class Story {
 
   private static String paragraphs(String html) {
     List<String> paragraphs = new ArrayList<>();
-    for (String part : html.split("(?=<p>|<li>|<ul>|<ol>|</ul>|</ol>)")) {
+    for (String part : BLOCK.split(html)) {
       String text =
           part.replaceAll("</?[a-z]+>", " ")
               .replace("&lt;", "<")

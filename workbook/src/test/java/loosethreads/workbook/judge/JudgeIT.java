@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JudgeIT {
   /** For programs that do not end: a shorter limit, so that we need not wait for the usual one. */
-  private static final Limits SHORT = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30), 256);
+  private static final Limits SHORT =
+      new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30), 256);
 
   private Path folder;
   private RoughCheckout rough;
