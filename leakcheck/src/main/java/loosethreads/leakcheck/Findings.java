@@ -1,5 +1,6 @@
 package loosethreads.leakcheck;
 
+import java.lang.StackWalker.StackFrame;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
@@ -100,9 +101,7 @@ final class Findings {
   }
 
   private static Optional<StackTraceElement> birth(Origin origin) {
-    return origin.site().isEmpty()
-        ? Optional.empty()
-        : Optional.of(origin.site().getFirst().toStackTraceElement());
+    return origin.site().map(StackFrame::toStackTraceElement);
   }
 
   private static WaitReason reason(
