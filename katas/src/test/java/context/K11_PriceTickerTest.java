@@ -52,6 +52,8 @@ class K11_PriceTickerTest {
   void aClosedTickerIsGoneAndAsksNoMore() throws Exception {
     var sleeper = open(AN_HOUR, price::incrementAndGet);
     assertNextPriceIs(1);
+    var neighbor = open(AN_HOUR, price::incrementAndGet);
+    assertNextPriceIs(2);
 
     var asked = new CountDownLatch(1);
     var answer = new CountDownLatch(1);
@@ -78,6 +80,7 @@ class K11_PriceTickerTest {
     answer.countDown();
     assertEnds(closing, "close() returned while the exchange was answering");
     close(sleeper);
+    close(neighbor);
   }
 
   @Test

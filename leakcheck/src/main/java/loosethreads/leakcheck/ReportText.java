@@ -83,7 +83,9 @@ final class ReportText {
     if (leak.kind().equals("virtual") && eyes.census() instanceof DumpCensus) {
       return "unknown; to see it, run with " + ContainerCensus.FLAG;
     }
-    return "unknown; the thread inherits nothing from the one that started it";
+    return leak.sure()
+        ? "no line of your code"
+        : "unknown; the thread inherits nothing from the one that started it";
   }
 
   private void line(String name, String value) {

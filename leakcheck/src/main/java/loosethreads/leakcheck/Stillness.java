@@ -25,8 +25,8 @@ import java.util.Set;
  *   <li>no other thread runs, sleeps, or waits with a limit or for the outside world, but for those
  *       of {@link Innocent} that stir nothing;
  *   <li>no thread was constructed and none has ended;
- *   <li>no platform thread, carriers included, has waited once more than before: it was not even
- *       awake in between;
+ *   <li>no platform thread of these, and no carrier, has waited once more than before: it was not
+ *       even awake in between;
  *   <li>the kernel, where it can be asked, has no thread ready to run.
  * </ul>
  *
@@ -63,7 +63,7 @@ final class Stillness {
    * What one look gave.
    *
    * @param threads state and stack of each thread that is no innocent one
-   * @param waits how often each platform thread has waited so far
+   * @param waits how often each platform thread that may stir has waited so far
    * @param constructed how many threads the JVM has constructed, but for those of the samples
    */
   private record Sample(Map<Long, List<Object>> threads, Map<Long, Long> waits, long constructed) {}
@@ -119,7 +119,10 @@ final class Stillness {
     List<Long> platform = new ArrayList<>();
     for (Sighting seen : all) {
       Optional<Innocent> innocent = ours.contains(seen.id()) ? Optional.empty() : Innocent.of(seen);
-      if (innocent.isPresent() ? innocent.get().stirs().test(seen) : stirs(seen)) {
+      if (innocent.isPresent() && innocent.get().isBystander()) {
+        continue;
+      }
+      if (innocent.isPresent() ? innocent.get().stirs(seen) : stirs(seen)) {
         return Optional.empty();
       }
       if (innocent.isEmpty()) {

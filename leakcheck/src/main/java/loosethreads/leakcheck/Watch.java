@@ -19,9 +19,9 @@ final class Watch {
   private final long mark;
   private volatile boolean overlapped;
 
-  private Watch(String name, Eyes eyes) {
+  private Watch(Scope scope, Eyes eyes) {
     this.eyes = eyes;
-    this.scope = new Scope(name, BirthTag.currentScope());
+    this.scope = scope;
     this.containersBefore = eyes.census().containers();
     for (String container : containersBefore) {
       if (CommonPool.owns(container)) {
@@ -40,7 +40,11 @@ final class Watch {
 
   /** Begins to watch the code that the current thread runs from now on. */
   static Watch open(String name, Eyes eyes) {
-    Watch watch = new Watch(name, eyes);
+    return open(new Scope(name, BirthTag.currentScope()), eyes);
+  }
+
+  static Watch open(Scope scope, Eyes eyes) {
+    Watch watch = new Watch(scope, eyes);
     OpenWatches.add(watch);
     return watch;
   }

@@ -36,6 +36,7 @@ class LeakWatchTest {
     for (Sight sight : Sight.values()) {
       Watch watch = Watch.open("the program", sight.eyes());
       try (AutoCloseable _ = program.start()) {
+        AtRest.await(watch, all -> all.stream().anyMatch(one -> one.contains(program.words())));
         Optional<LeakReport> report = watch.close(SHORT, false);
         assertThat(report).as("%s, seeing %s", program, sight).isPresent();
         assertThat(report.get().toString()).as("%s", sight).contains(program.words());

@@ -201,6 +201,11 @@ public enum Honest {
     }
   };
 
+  /** Whether under load its threads may need more time than tests give by default. */
+  public boolean isSlow() {
+    return name().startsWith("CONSUMER_OF") || name().startsWith("PING_PONG");
+  }
+
   /** Runs it. When this returns, threads may have a moment to live. */
   public abstract void run() throws Exception;
 

@@ -3,6 +3,7 @@ package loosethreads.workbook.book;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
 import loosethreads.workbook.kata.Checkout;
 import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
@@ -14,6 +15,9 @@ import org.asciidoctor.log.Severity;
 
 /** One AsciidoctorJ instance for all pages: starting it takes longer than using it. */
 final class Book implements AutoCloseable {
+  /** Held, since a logger that nobody holds forgets its settings. What it says, we say ourselves. */
+  private static final Logger ASCIIDOCTOR = Logger.getLogger("asciidoctor");
+
   private final Checkout checkout;
   private final Path originals;
   private final Asciidoctor asciidoctor = Asciidoctor.Factory.create();
@@ -24,6 +28,7 @@ final class Book implements AutoCloseable {
     this.checkout = checkout;
     this.originals = originals;
     asciidoctor.syntaxHighlighterRegistry().register(Highlighting.class, Highlighting.NAME);
+    ASCIIDOCTOR.setUseParentHandlers(false);
     asciidoctor.registerLogHandler(this::note);
   }
 
