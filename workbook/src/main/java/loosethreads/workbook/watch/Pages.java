@@ -12,5 +12,5 @@ public interface Pages {
    *
    * @throws IOException if the book can't be rendered
    */
-  Path of(Kata kata) throws IOException;
+  Path of(Kata kata) throws IOException, InterruptedException;
 }

@@ -52,7 +52,7 @@ public final class Story {
 
   private static String paragraphs(String html) {
     List<String> paragraphs = new ArrayList<>();
-    for (String part : BLOCK.split(html)) {
+    for (String part : BLOCK.splitAsStream(html).toList()) {
       String text =
           part.replaceAll("</?[a-z]+>", " ")
               .replace("&lt;", "<")
