@@ -19,7 +19,10 @@ final class BirthTag extends InheritableThreadLocal<Origin> {
   /** How many frames are looked at to find one of user code. */
   private static final int SEARCHED = 48;
 
-  private final StackWalker walker = StackWalker.getInstance();
+  /** Retains classes, for without them a frame does not tell its descriptor. */
+  private final StackWalker walker =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
   private final Function<Stream<StackFrame>, Optional<StackFrame>> place = new Place();
 
   private BirthTag() {}

@@ -48,8 +48,9 @@ final class Origin {
   }
 
   private static boolean isSame(StackFrame one, StackFrame other) {
-    return one.getLineNumber() == other.getLineNumber()
+    return one.getByteCodeIndex() == other.getByteCodeIndex()
         && one.getMethodName().equals(other.getMethodName())
+        && one.getDescriptor().equals(other.getDescriptor())
         && one.getClassName().equals(other.getClassName());
   }
 }
