@@ -14,5 +14,5 @@ import java.time.Duration;
 public record Limits(Duration test, Duration run, int heap) {
   /** What the runner uses. */
   public static final Limits USUAL =
-      new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), 256);
+      new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), 512);
 }
