@@ -38,6 +38,15 @@ public final class Text {
     return wrapped(text, style, width, "  ");
   }
 
+  /** Adds two texts on one line, or below each other where the terminal is too narrow. */
+  Text pair(String left, AttributedStyle leftStyle, String right, AttributedStyle rightStyle) {
+    if (columns(left) + columns(right) <= width) {
+      return line(left, leftStyle, right, rightStyle);
+    }
+    return wrapped(left.stripTrailing(), leftStyle, width, "")
+        .wrapped(right.strip(), rightStyle, width, "");
+  }
+
   Text line(AttributedString line) {
     lines.add(line);
     return this;
