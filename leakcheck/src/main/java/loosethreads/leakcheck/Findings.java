@@ -1,9 +1,11 @@
 package loosethreads.leakcheck;
 
+import java.lang.StackWalker.StackFrame;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,18 +14,54 @@ import java.util.concurrent.ExecutorService;
 
 /** Records everything about the threads that are left, and only then touches them. */
 final class Findings {
+  /** Threads that are looked at one by one. A stack costs microseconds, and memory. */
+  private static final int EXAMINED = 1_000;
+
   private static final Optional<Thread.State> RUNNABLE = Optional.of(Thread.State.RUNNABLE);
 
   private final Watch watch;
   private final Map<Group, List<Suspect>> groups = new LinkedHashMap<>();
-  private final Map<Group, StackTraceElement[]> stacks = new LinkedHashMap<>();
+  private final Map<Group, StackTraceElement[]> stacks = new HashMap<>();
+  private final Map<Group, Integer> similar = new HashMap<>();
 
   Findings(Watch watch, Look last) {
     this.watch = watch;
-    for (Suspect suspect : last.suspects()) {
+    List<Suspect> suspects = last.suspects();
+    int examined = Math.min(EXAMINED, suspects.size());
+    for (Suspect suspect : suspects.subList(0, examined)) {
       record(suspect);
     }
+    addSimilar(suspects.subList(examined, suspects.size()));
   }
+
+  /**
+   * Counts the other threads to the one group whose threads were born at the same line and are in
+   * the same state. Where no or several groups are like it, a thread is looked at after all.
+   */
+  private void addSimilar(List<Suspect> others) {
+    Map<Looks, List<Group>> byLooks = new HashMap<>();
+    for (Group group : groups.keySet()) {
+      byLooks
+          .computeIfAbsent(
+              new Looks(group.virtual(), group.state(), group.birth()), _ -> new ArrayList<>())
+          .add(group);
+    }
+    for (Suspect suspect : others) {
+      Optional<StackTraceElement> birth = birth(suspect.origin());
+      List<Group> alike =
+          byLooks.getOrDefault(
+              new Looks(suspect.seen().virtual(), suspect.seen().state(), birth), List.of());
+      if (birth.isPresent() && alike.size() == 1) {
+        similar.merge(alike.getFirst(), 1, Integer::sum);
+      } else {
+        record(suspect);
+      }
+    }
+  }
+
+  /** What can be told of a thread without its stack. */
+  private record Looks(
+      boolean virtual, Optional<Thread.State> state, Optional<StackTraceElement> birth) {}
 
   /** What threads have in common that the report tells as one. */
   private record Group(
@@ -63,9 +101,7 @@ final class Findings {
   }
 
   private static Optional<StackTraceElement> birth(Origin origin) {
-    return origin.site().isEmpty()
-        ? Optional.empty()
-        : Optional.of(origin.site().getFirst().toStackTraceElement());
+    return origin.site().map(StackFrame::toStackTraceElement);
   }
 
   private static WaitReason reason(
@@ -127,9 +163,10 @@ final class Findings {
     Rule rule = Rule.OWNER;
     int most = 0;
     for (Map.Entry<Group, List<Suspect>> entry : groups.entrySet()) {
-      leaks.add(leak(entry.getKey(), entry.getValue(), interrupt));
-      if (entry.getValue().size() > most) {
-        most = entry.getValue().size();
+      Leak leak = leak(entry.getKey(), entry.getValue(), interrupt);
+      leaks.add(leak);
+      if (leak.count() > most) {
+        most = leak.count();
         rule = entry.getKey().reason().rule();
       }
     }
@@ -159,6 +196,7 @@ final class Findings {
     }
     return new Leak(
         group.virtual() ? "virtual" : "platform",
+        suspects.size() + similar.getOrDefault(group, 0),
         suspects.size(),
         group.daemon(),
         group.state().map(Enum::name).orElse("unknown"),

@@ -71,6 +71,9 @@ final class ReportText {
       line("owner", leak.owner());
     }
     line("interrupt", leak.afterInterrupt());
+    if (leak.examined() < leak.count()) {
+      line("looked at", leak.examined() + " of them; the others only started at the same line");
+    }
     if (!leak.sure()) {
       line("whose", "not sure: it is new since the test began, but nothing says who started it");
     }

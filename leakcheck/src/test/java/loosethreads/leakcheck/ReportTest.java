@@ -56,6 +56,7 @@ class ReportTest {
                 new Leak(
                     "virtual",
                     20 - i,
+                    20 - i,
                     true,
                     "WAITING",
                     "A.java:" + i,
@@ -78,6 +79,18 @@ class ReportTest {
         .startsWith("the test left 162 threads behind, still alive 2 s after its end.")
         .contains("A.java:10 ", "and 17 threads more, in 2 more groups")
         .doesNotContain("A.java:11 ");
+  }
+
+  @Test
+  void countsACrowdWithoutLookingAtEachThread() throws Exception {
+    Golden.check(
+        "crowd",
+        text(
+            report(ticker -> {
+              for (int i = 0; i < 3_000; i++) {
+                ticker.listen();
+              }
+            })));
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class PriceTicker implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 5_000; i++) {
       prices.add(i);
     }
     pool.ifPresent(ExecutorService::close);

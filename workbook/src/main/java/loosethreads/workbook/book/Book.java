@@ -15,7 +15,9 @@ import org.asciidoctor.log.Severity;
 
 /** One AsciidoctorJ instance for all pages: starting it takes longer than using it. */
 final class Book implements AutoCloseable {
-  /** Held, since a logger that nobody holds forgets its settings. What it says, we say ourselves. */
+  /**
+   * Held, since a logger that nobody holds forgets its settings. What it says, we say ourselves.
+   */
   private static final Logger ASCIIDOCTOR = Logger.getLogger("asciidoctor");
 
   private final Checkout checkout;
