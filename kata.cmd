@@ -35,7 +35,7 @@ if not "%FAILED%"=="0" (
   echo kata: the build failed; all of it is in "%ROOT%\.kata\build.log" 1>&2
   exit /b 2
 )
-copy /b "%JAR%"+,, "%JAR%" >nul
+powershell -NoProfile -Command "(Get-Item -LiteralPath $env:JAR).LastWriteTime = Get-Date"
 
 :run
 "%JDK%\bin\java" -Xlog:disable -Xlog:all=off -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-preview --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true "-Dkata.root=%ROOT%" "-Dkata.state=%ROOT%\.kata" "-Dkata.jars=%ROOT%" -cp "%JAR%;%ROOT%\workbook\target\lib\*" loosethreads.workbook.cli.Main %*
