@@ -116,8 +116,7 @@ class WatchIT {
       shell.await("exit 0", "icanon");
 
       assertThat(shell.text()).doesNotContain("-icanon", "-echo ", "-isig", "-icrnl");
-      assertThat(shell.sent().lastIndexOf("\033[?1049l")).isGreaterThan(shell.sent().lastIndexOf("\033[?1049h"));
-      assertThat(shell.sent().lastIndexOf("\033[?25h")).isGreaterThan(shell.sent().lastIndexOf("\033[?25l"));
+      assertScreenIsBack(shell);
     }
   }
 
@@ -128,7 +127,7 @@ class WatchIT {
       kata.process().destroy();
       kata.awaitEnd();
 
-      assertThat(kata.sent()).endsWith("\033[?1049l");
+      assertScreenIsBack(kata);
     }
   }
 
@@ -201,6 +200,12 @@ class WatchIT {
     assertThat(text)
         .contains(first.id() + " · " + first.title(), "leaking", file(first).getFileName().toString())
         .doesNotContain("\033");
+  }
+
+  private static void assertScreenIsBack(PtyScreen terminal) {
+    String sent = terminal.sent();
+    assertThat(sent.lastIndexOf("\033[?1049l")).isGreaterThan(sent.lastIndexOf("\033[?1049h"));
+    assertThat(sent.lastIndexOf("\033[?25h")).isGreaterThan(sent.lastIndexOf("\033[?25l"));
   }
 
   private static PtyScreen kata(int columns, int rows, Map<String, String> environment)
