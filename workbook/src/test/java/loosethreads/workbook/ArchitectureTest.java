@@ -23,24 +23,42 @@ class ArchitectureTest {
   void packagesKnowOnlyWhatComesBeforeThem() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("kata").definedBy(ROOT + "kata")
-        .layer("progress").definedBy(ROOT + "progress")
-        .layer("compile").definedBy(ROOT + "compile")
-        .layer("child").definedBy(ROOT + "child")
-        .layer("judge").definedBy(ROOT + "judge")
-        .layer("check").definedBy(ROOT + "check")
-        .layer("book").definedBy(ROOT + "book")
-        .layer("watch").definedBy(ROOT + "watch")
-        .layer("cli").definedBy(ROOT + "cli")
-        .whereLayer("kata").mayNotAccessAnyLayer()
-        .whereLayer("progress").mayOnlyAccessLayers("kata")
-        .whereLayer("compile").mayNotAccessAnyLayer()
-        .whereLayer("child").mayNotAccessAnyLayer()
-        .whereLayer("judge").mayOnlyAccessLayers("kata", "compile", "child")
-        .whereLayer("check").mayOnlyAccessLayers("kata", "judge")
-        .whereLayer("book").mayOnlyAccessLayers("kata", "progress")
-        .whereLayer("watch").mayOnlyAccessLayers("kata", "progress", "judge")
-        .whereLayer("cli").mayOnlyAccessLayers("kata", "progress", "judge", "check", "book", "watch")
+        .layer("kata")
+        .definedBy(ROOT + "kata")
+        .layer("progress")
+        .definedBy(ROOT + "progress")
+        .layer("compile")
+        .definedBy(ROOT + "compile")
+        .layer("child")
+        .definedBy(ROOT + "child")
+        .layer("judge")
+        .definedBy(ROOT + "judge")
+        .layer("check")
+        .definedBy(ROOT + "check")
+        .layer("book")
+        .definedBy(ROOT + "book")
+        .layer("watch")
+        .definedBy(ROOT + "watch")
+        .layer("cli")
+        .definedBy(ROOT + "cli")
+        .whereLayer("kata")
+        .mayNotAccessAnyLayer()
+        .whereLayer("progress")
+        .mayOnlyAccessLayers("kata")
+        .whereLayer("compile")
+        .mayNotAccessAnyLayer()
+        .whereLayer("child")
+        .mayNotAccessAnyLayer()
+        .whereLayer("judge")
+        .mayOnlyAccessLayers("kata", "compile", "child")
+        .whereLayer("check")
+        .mayOnlyAccessLayers("kata", "judge")
+        .whereLayer("book")
+        .mayOnlyAccessLayers("kata", "progress")
+        .whereLayer("watch")
+        .mayOnlyAccessLayers("kata", "progress", "judge")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("kata", "progress", "judge", "check", "book", "watch")
         .check(classes);
   }
 
@@ -61,7 +79,13 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            ROOT + "child", "java..", "javax..", "org.junit..", "org.opentest4j..", "org.assertj..", "loosethreads.leakcheck..")
+            ROOT + "child",
+            "java..",
+            "javax..",
+            "org.junit..",
+            "org.opentest4j..",
+            "org.assertj..",
+            "loosethreads.leakcheck..")
         .check(classes);
   }
 

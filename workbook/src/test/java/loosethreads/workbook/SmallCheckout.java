@@ -120,7 +120,8 @@ public final class SmallCheckout {
     return """
     {"id": "%s", "program": "%s", "chapter": "start", "title": "%s", "minutes": 5,
      "difficulty": 1, "rule": "Close it.", "verdict": "leaking", "reason": "park",
-     "original": {"%s.java": "%s"}}"""
+     "original": {"%s.java": "%s"}}\
+    """
         .formatted(id, program, title, program, BlobId.of(Files.readAllBytes(file)));
   }
 }

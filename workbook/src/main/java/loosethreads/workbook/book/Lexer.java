@@ -9,7 +9,7 @@ final class Lexer {
   static final Lexer JAVA =
       new Lexer(
           "//[^\\n]*|/\\*[\\s\\S]*?\\*/",
-          "\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])+'",
+          "\"\"\"[\\s\\S]*?(?<!\\\\)\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])+'",
           "@(?!interface\\b)\\w+",
           "abstract|assert|boolean|break|byte|case|catch|char|class|continue|default|do|double|else|enum|extends|final|finally|float|for"
               + "|if|implements|import|instanceof|int|interface|long|native|new|null|package|permits(?=\\s+[A-Z])|private|protected|public"

@@ -140,7 +140,11 @@ class CommandTableTest {
   void aMistakeIsOneClearLine(String line, String answer) {
     assertThat(run(line.split(" ", -1))).isEqualTo(CommandTable.MISTAKE);
 
-    assertThat(err.toString().lines()).singleElement().asString().startsWith("kata: ").contains(answer);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("kata: ")
+        .contains(answer);
     assertThat(out.toString()).isEmpty();
   }
 
@@ -168,7 +172,9 @@ class CommandTableTest {
     solved();
     var gate = checkout.catalog().find("K02").orElseThrow();
     new Progress(checkout.checkout())
-        .solvedBy(gate, Map.of("K02_Gate.java", "solved".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        .solvedBy(
+            gate,
+            Map.of("K02_Gate.java", "solved".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
 
     assertThat(run()).isEqualTo(CommandTable.DONE);
 

@@ -207,15 +207,6 @@ class SessionTest {
     assertThat(screen().lines().findFirst().orElseThrow()).startsWith("✗ K01 leaking");
   }
 
-  @Test
-  void everyLineFitsIntoANarrowTerminal() {
-    judged(Outcome.LEAKING, "a thread waits in a rather long line of the report ".repeat(5));
-    press(Key.HINT);
-
-    assertThat(frame(60, 20)).allMatch(line -> line.columnLength() <= 60);
-    assertThat(frame(30, 20)).allMatch(line -> line.columnLength() <= 30);
-  }
-
   private void press(Key... keys) {
     for (Key key : keys) {
       session.on(new Event.Pressed(key));

@@ -36,7 +36,8 @@ class StoryTest {
             What it promises:
 
             • close() ends it.
-            • Runnable is never run.""");
+            • Runnable is never run.\
+            """);
   }
 
   @Test

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class TextTest {
   @Test
   void linesBreakBetweenWordsAndKeepTheirIndentation() {
-    String text = new Text(24).report("    at  one two three four five", Style.PLAIN).toString(false);
+    String text =
+        new Text(24).report("    at  one two three four five", Style.PLAIN).toString(false);
 
     assertThat(text)
         .isEqualTo(
