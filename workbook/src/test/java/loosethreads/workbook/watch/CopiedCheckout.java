@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import loosethreads.workbook.kata.Catalog;
@@ -12,38 +11,43 @@ import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
 import loosethreads.workbook.progress.Originals;
 
-/** A copy of the real checkout that a test may do anything to; what was built is linked to. */
-final class CopiedCheckout implements AutoCloseable {
-  private static final List<String> BUILT = List.of("katas", "workbook");
+/** A copy of the real checkout, with what was built, that a test may do anything to. */
+final class CopiedCheckout {
+  private static final String NOT_COPIED =
+      "(.*/)?(\\.git|\\.kata|target/(?!lib/|[^/]*\\.(jar|built)$).+)(/.*)?";
 
   private final Checkout checkout;
 
-  CopiedCheckout(Path root) throws IOException, InterruptedException {
+  CopiedCheckout(Path root) throws IOException {
     Path real = Path.of("").toAbsolutePath().getParent();
-    for (String file : tracked(real)) {
-      Path copy = root.resolve(file);
+    for (Path file : files(real)) {
+      Path copy = root.resolve(real.relativize(file));
       Files.createDirectories(copy.getParent());
       // With its time: the script must not see a reason to build.
-      Files.copy(real.resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
     }
-    for (String module : BUILT) {
-      Files.createSymbolicLink(
-          root.resolve(module).resolve("target"), real.resolve(module).resolve("target"));
-    }
+    haveTheTimesOf(real, root);
     checkout = new Checkout(root, root.resolve(".kata"), root);
     startAgain(new Originals(new Checkout(real, real.resolve(".kata"), real)));
   }
 
-  private static List<String> tracked(Path real) throws IOException, InterruptedException {
-    try (Stream<Path> files = Files.walk(real)) {
-      List<String> all = new ArrayList<>();
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = real.relativize(file).toString().replace('\\', '/');
-        if (!name.matches("(.*/)?(target|\\.git|\\.kata)(/.*)?")) {
-          all.add(name);
-        }
+  private static List<Path> files(Path real) throws IOException {
+    try (Stream<Path> all = Files.walk(real)) {
+      return all.filter(Files::isRegularFile).filter(f -> isCopied(real, f)).toList();
+    }
+  }
+
+  private static boolean isCopied(Path real, Path file) {
+    return !real.relativize(file).toString().replace('\\', '/').matches(NOT_COPIED);
+  }
+
+  /** Folders are as old as the last file that came or went; that is a reason to build, too. */
+  private static void haveTheTimesOf(Path real, Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path folder : all.filter(Files::isDirectory).toList()) {
+        Files.setLastModifiedTime(
+            folder, Files.getLastModifiedTime(real.resolve(root.relativize(folder))));
       }
-      return all;
     }
   }
 
@@ -87,14 +91,6 @@ final class CopiedCheckout implements AutoCloseable {
           checkout.reference(kata, file),
           checkout.program(kata, file),
           StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  /** Removes the links to the real checkout, so that nobody follows them when deleting the copy. */
-  @Override
-  public void close() throws IOException {
-    for (String module : BUILT) {
-      Files.delete(root().resolve(module).resolve("target"));
     }
   }
 }

@@ -26,14 +26,14 @@ class PictureIT {
 
   @Test
   void theWatchScreenRightAfterTheFirstKata() throws IOException, InterruptedException {
-    try (var checkout = new CopiedCheckout(folder.resolve("loose-threads"));
-        var kata =
-            PtyScreen.start(
-                checkout.root(),
-                COLUMNS,
-                80,
-                Map.of(),
-                List.of(checkout.root().resolve("kata").toString()))) {
+    var checkout = new CopiedCheckout(folder.resolve("loose-threads"));
+    try (var kata =
+        PtyScreen.start(
+            checkout.root(),
+            COLUMNS,
+            80,
+            Map.of(),
+            List.of(checkout.root().resolve("kata").toString()))) {
       Kata first = checkout.katas().get(0);
       Kata second = checkout.katas().get(1);
       kata.await("✗ leaking");

@@ -51,8 +51,7 @@ final class PtyScreen implements AutoCloseable {
   }
 
   private void read() {
-    try (Reader out =
-        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
+    try (Reader out = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
       char[] some = new char[8192];
       for (int n = out.read(some); n >= 0; n = out.read(some)) {
         take(new String(some, 0, n));
@@ -119,7 +118,9 @@ final class PtyScreen implements AutoCloseable {
 
   /** Waits until all of this can be seen at once. */
   void await(String... texts) throws InterruptedException {
-    await(text -> List.of(texts).stream().allMatch(text::contains), "[" + String.join("] [", texts) + "]");
+    await(
+        text -> List.of(texts).stream().allMatch(text::contains),
+        "[" + String.join("] [", texts) + "]");
   }
 
   /** Waits until the last line of the terminal ends so. */
@@ -133,7 +134,11 @@ final class PtyScreen implements AutoCloseable {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (left <= 0 || ended) {
         throw new AssertionError(
-            (ended ? "the program ended" : "waited in vain") + "; wanted " + what + ", saw:\n" + text());
+            (ended ? "the program ended" : "waited in vain")
+                + "; wanted "
+                + what
+                + ", saw:\n"
+                + text());
       }
       wait(left);
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import loosethreads.workbook.kata.Kata;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,15 +28,10 @@ class WatchIT {
   private static Kata second;
 
   @BeforeAll
-  static void copy() throws IOException, InterruptedException {
+  static void copy() throws IOException {
     checkout = new CopiedCheckout(Files.createDirectory(folder.resolve("Lose Fäden ü")));
     first = checkout.katas().get(0);
     second = checkout.katas().get(1);
-  }
-
-  @AfterAll
-  static void remove() throws IOException {
-    checkout.close();
   }
 
   @BeforeEach
@@ -110,7 +104,11 @@ class WatchIT {
   void controlCGivesTheTerminalBackAsItWas() throws Exception {
     try (var shell =
         PtyScreen.start(
-            checkout.root(), 100, 30, Map.of(), List.of("sh", "-c", "./kata; echo exit $?; stty -a"))) {
+            checkout.root(),
+            100,
+            30,
+            Map.of(),
+            List.of("sh", "-c", "./kata; echo exit $?; stty -a"))) {
       shell.await("q quit");
       shell.type("\003");
       shell.await("exit 0", "icanon");
@@ -198,7 +196,8 @@ class WatchIT {
     assertThat(kata.waitFor(90, TimeUnit.SECONDS)).isTrue();
     assertThat(kata.exitValue()).isEqualTo(1);
     assertThat(text)
-        .contains(first.id() + " · " + first.title(), "leaking", file(first).getFileName().toString())
+        .contains(
+            first.id() + " · " + first.title(), "leaking", file(first).getFileName().toString())
         .doesNotContain("\033");
   }
 
@@ -210,7 +209,12 @@ class WatchIT {
 
   private static PtyScreen kata(int columns, int rows, Map<String, String> environment)
       throws IOException {
-    return PtyScreen.start(checkout.root(), columns, rows, environment, List.of(checkout.root().resolve("kata").toString()));
+    return PtyScreen.start(
+        checkout.root(),
+        columns,
+        rows,
+        environment,
+        List.of(checkout.root().resolve("kata").toString()));
   }
 
   private static Path file(Kata kata) {
