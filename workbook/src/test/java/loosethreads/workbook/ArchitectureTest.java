@@ -72,7 +72,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theChildKnowsJUnitAndLeakcheckAndTheJdk() {
+  void theChildKnowsWhatKatasAreWrittenWithAndTheJdk() {
     classes()
         .that()
         .resideInAPackage(ROOT + "child")
@@ -85,6 +85,7 @@ class ArchitectureTest {
             "org.junit..",
             "org.opentest4j..",
             "org.assertj..",
+            "com.softwaremill.jox..",
             "loosethreads.leakcheck..")
         .check(classes);
   }

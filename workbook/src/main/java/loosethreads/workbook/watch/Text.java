@@ -47,8 +47,9 @@ public final class Text {
         .wrapped(right.strip(), rightStyle, width, "");
   }
 
+  /** Adds a line that is folded, wherever that is, only if the terminal is too narrow for it. */
   Text line(AttributedString line) {
-    lines.add(line);
+    lines.addAll(line.columnSplitLength(width));
     return this;
   }
 

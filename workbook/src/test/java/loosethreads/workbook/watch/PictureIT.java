@@ -21,25 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
     disabledReason = "changes docs/images; made when the screen changes")
 class PictureIT {
   private static final int COLUMNS = 96;
+  private static final int MOST_ROWS = 80;
 
   @TempDir Path folder;
 
   @Test
   void theWatchScreenRightAfterTheFirstKata() throws IOException, InterruptedException {
     var checkout = new CopiedCheckout(folder.resolve("loose-threads"));
-    try (var kata =
-        PtyScreen.start(
-            checkout.root(),
-            COLUMNS,
-            80,
-            Map.of(),
-            List.of(checkout.root().resolve("kata").toString()))) {
-      Kata first = checkout.katas().get(0);
-      Kata second = checkout.katas().get(1);
-      kata.await("✗ leaking");
-      checkout.solve(first);
-      kata.await("✓ " + first.id() + " solved", second.id() + " · " + second.title(), "✗ leaking");
-      kata.resize(COLUMNS, rowsFor(kata.text()));
+    int rows;
+    try (var kata = afterTheFirstKata(checkout, MOST_ROWS)) {
+      rows = rowsFor(kata.text());
+    }
+    checkout.startAgain();
+    try (var kata = afterTheFirstKata(checkout, rows)) {
       kata.awaitLastLine("q quit");
 
       Path file = Path.of("").toAbsolutePath().resolveSibling("docs/images/watch.svg");
@@ -50,9 +44,28 @@ class PictureIT {
               kata.cells(),
               COLUMNS,
               "The watch screen of ./kata",
-              "Kata %s has just been solved. Below it the next one: its story, the file to edit, and a report on the thread that it leaks."
-                  .formatted(first.id())));
+              "The first kata has just been solved. Below it the next one: its story, the file to edit, and a report on the threads that it leaks."));
     }
+  }
+
+  private static PtyScreen afterTheFirstKata(CopiedCheckout checkout, int rows)
+      throws IOException, InterruptedException {
+    var kata =
+        PtyScreen.start(
+            checkout.root(),
+            COLUMNS,
+            rows,
+            Map.of(),
+            List.of(checkout.root().resolve("kata").toString()));
+    Kata first = checkout.katas().get(0);
+    Kata second = checkout.katas().get(1);
+    kata.await("leaking");
+    checkout.solve(first);
+    kata.await(
+        "✓ " + first.id() + " solved",
+        second.id() + " · " + second.title(),
+        "✗ " + second.id() + " leaking");
+    return kata;
   }
 
   /** Just as many rows as there is text: an empty line more, and the footer. */

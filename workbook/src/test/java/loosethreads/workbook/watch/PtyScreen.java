@@ -84,6 +84,8 @@ final class PtyScreen implements AutoCloseable {
   }
 
   /** Gives the terminal another size. */
+  // The emulator offers no other way.
+  @SuppressWarnings("deprecation")
   synchronized void resize(int columns, int rows) {
     screen.setSize(columns, rows);
     process.setWinSize(new WinSize(columns, rows));
@@ -159,10 +161,14 @@ final class PtyScreen implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ProcessHandle.of(process.pid())
         .ifPresent(p -> p.descendants().forEach(ProcessHandle::destroyForcibly));
     process.destroyForcibly();
-    reader.join(PATIENCE);
+    try {
+      reader.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

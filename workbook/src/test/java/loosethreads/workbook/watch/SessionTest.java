@@ -18,6 +18,8 @@ import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionTest {
   @TempDir Path folder;
@@ -197,6 +199,23 @@ class SessionTest {
     assertThat(screen()).contains("the last line", "q quit").doesNotContain("K01 · A door");
     press(Key.HOME);
     assertThat(screen()).contains("K01 · A door");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {120, 60, 30})
+  void everyLineFitsIntoTheTerminal(int columns) {
+    judged(
+        Outcome.LEAKING,
+        "a/path/that/is/longer/than/any/narrow/terminal/K01_Door.java:12 ".repeat(3));
+    press(Key.HINT);
+    press(Key.RESET);
+
+    Frame frame = session.frame(columns, 200);
+
+    assertThat(frame.body()).allMatch(line -> line.columnLength() <= columns);
+    assertThat(frame.footer()).allMatch(line -> line.columnLength() <= columns);
+    press(Key.YES, Key.LIST);
+    assertThat(session.frame(columns, 200).body()).allMatch(line -> line.columnLength() <= columns);
   }
 
   @Test
