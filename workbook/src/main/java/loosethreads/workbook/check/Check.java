@@ -43,6 +43,11 @@ public final class Check {
    */
   public record Options(int repeat, boolean record, int judges, boolean mustBeOriginal) {}
 
+  /** How many judges this machine can keep busy: leaks and lost values are mostly waited for. */
+  public static int judges() {
+    return Math.max(2, Runtime.getRuntime().availableProcessors() * 3 / 2);
+  }
+
   /**
    * Prepares a check.
    *
@@ -68,6 +73,7 @@ public final class Check {
         cases.add(new Case(kata, candidate));
       }
     }
+    Judge.prepare(checkout);
     judge(cases);
     Map<Kata, List<Case>> byKata = new LinkedHashMap<>();
     cases.forEach(c -> byKata.computeIfAbsent(c.kata, _ -> new ArrayList<>()).add(c));

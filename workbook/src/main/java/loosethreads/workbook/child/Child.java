@@ -56,7 +56,7 @@ public final class Child {
 
     warmUp();
     tell(new Message.Ready());
-    for (int i = 0; i < Integer.getInteger("rounds", MORE_WARM_UPS) && jobs.available() == 0; i++) {
+    for (int i = 0; i < MORE_WARM_UPS && jobs.available() == 0; i++) {
       warmUp();
     }
 

@@ -49,9 +49,8 @@ final class CheckCommand implements Callable<Integer> {
     }
     Desk desk = Desk.at(checkout);
     List<Kata> katas = ids.isEmpty() ? desk.catalog().katas() : KataIds.find(desk.catalog(), ids);
-    // Leaking candidates are mostly waited for, so two judges do not hinder each other.
-    int judges = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
-    var options = new Check.Options(repeat, record, judges, "true".equals(System.getenv("CI")));
+    var options =
+        new Check.Options(repeat, record, Check.judges(), "true".equals(System.getenv("CI")));
     CheckResult result =
         new Check(
                 checkout,

@@ -39,6 +39,7 @@ final class RehearseCommand implements Callable<Integer> {
         Json.run(java.util.List.of(verdict));
         Rehearsal.of(desk, verdict);
       }
+      Judge.prepare(checkout);
     }
     var nothing = new ByteArrayInputStream(new byte[0]);
     TerminalBuilder.builder()

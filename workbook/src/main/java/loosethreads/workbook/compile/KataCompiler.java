@@ -32,8 +32,8 @@ public final class KataCompiler implements AutoCloseable {
     javac = new WarmCompiler(classPath);
   }
 
-  /** Compiles what looks like a kata until real ones are quick, or this thread is interrupted. */
-  public void warm() {
+  /** Gets ready for some seconds, with pauses, until katas compile as quickly as they can. */
+  public void warm() throws InterruptedException {
     javac.warm();
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,11 @@ final class WarmCompiler implements AutoCloseable {
           "-Xlint:none",
           "-implicit:class");
 
-  /** From the third on javac knows its way; then the JIT makes it twice as quick. */
+  /** From the third compilation on javac knows its way; then the JIT makes it twice as quick. */
   private static final int WARM_UPS = 20;
+
+  /** A learner is reading meanwhile, and other programs want the core. */
+  private static final Duration PAUSE = Duration.ofMillis(300);
 
   static final String LIKE_A_KATA =
       """
@@ -88,12 +92,12 @@ final class WarmCompiler implements AutoCloseable {
   }
 
   /**
-   * Compiles something that looks like a kata and its test, until real ones are quick. Ends early
-   * when the thread is interrupted. Whoever has something real to compile waits for one round at
-   * most.
+   * Compiles something that looks like a kata and its test until real ones are as quick as they
+   * get. Takes some seconds, with pauses; whoever has something real to compile goes first.
    */
-  void warm() {
-    while (compilations.get() < WARM_UPS && !Thread.currentThread().isInterrupted()) {
+  void warm() throws InterruptedException {
+    while (compilations.get() < WARM_UPS) {
+      Thread.sleep(PAUSE);
       compile(List.of(new SourceText("Warm.java", "Warm.java", LIKE_A_KATA)));
     }
   }

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -41,17 +42,20 @@ final class AotCache {
     if (isThere()) {
       return;
     }
-    Path part = file.resolveSibling("part-" + ProcessHandle.current().pid() + ".aot");
+    Optional<Path> workshop = Optional.empty();
     try {
       Files.createDirectories(file.getParent());
-      if (start(part) && exitedWell() && Files.isRegularFile(part)) {
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      // The JVM leaves more than one file there if it is killed.
+      workshop = Optional.of(Files.createTempDirectory(file.getParent(), "training-"));
+      Path made = workshop.get().resolve("spare.aot");
+      if (start(made) && exitedWell() && Files.isRegularFile(made)) {
+        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
         dropOthers();
       }
     } catch (IOException e) {
       // Without a cache a child starts 100 ms later: not worth more than doctor's remark.
     } finally {
-      tryDelete(part);
+      workshop.ifPresent(AotCache::tryDeleteAll);
     }
   }
 
@@ -90,6 +94,15 @@ final class AotCache {
           .filter(f -> f.getFileName().toString().startsWith("spare-") && !f.equals(file))
           .forEach(AotCache::tryDelete);
     }
+  }
+
+  private static void tryDeleteAll(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      files.forEach(AotCache::tryDelete);
+    } catch (IOException e) {
+      // What can't be listed can't be cleared away.
+    }
+    tryDelete(folder);
   }
 
   private static void tryDelete(Path file) {

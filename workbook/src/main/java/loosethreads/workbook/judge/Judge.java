@@ -37,7 +37,7 @@ public final class Judge implements AutoCloseable {
     this.sources = new CandidateSources(checkout);
     this.compiler = new KataCompiler(checkout.kataClassPath());
     this.command = new ChildCommand(checkout, limits);
-    this.cache = new AotCache(checkout.state().resolve("cache"), command);
+    this.cache = cache(checkout, command);
     this.background =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("judge-spare").daemon().factory());
@@ -56,6 +56,23 @@ public final class Judge implements AutoCloseable {
   /** Opens a judge with other limits. */
   public static Judge open(Checkout checkout, Limits limits) {
     return new Judge(checkout, limits);
+  }
+
+  /**
+   * Makes the cache that lets child JVMs start quickly, if it is not there. Takes some seconds. A
+   * judge that is open for long does so by itself.
+   */
+  public static void prepare(Checkout checkout) throws InterruptedException {
+    AotCache cache = cache(checkout, new ChildCommand(checkout, Limits.USUAL));
+    try {
+      cache.train();
+    } finally {
+      cache.close();
+    }
+  }
+
+  private static AotCache cache(Checkout checkout, ChildCommand command) {
+    return new AotCache(checkout.state().resolve("cache"), command);
   }
 
   /**
@@ -155,8 +172,8 @@ public final class Judge implements AutoCloseable {
   }
 
   private void warm() {
-    compiler.warm();
     try {
+      compiler.warm();
       cache.train();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
