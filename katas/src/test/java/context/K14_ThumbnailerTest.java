@@ -50,7 +50,6 @@ class K14_ThumbnailerTest {
 
     first.cancel(true);
     second.cancel(false); // To a CompletableFuture, both are the same.
-    ask(thumbnailer, "large").cancel(true); // This painter may not even have begun.
 
     assertThatThrownBy(() -> resultOf(first))
         .as("what becomes of a thumbnail that was cancelled")
