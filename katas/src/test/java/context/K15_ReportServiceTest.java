@@ -1,0 +1,221 @@
+package context;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import loosethreads.leakcheck.LeakFree;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The leak tests run first: a thread that all reports share would be born in one of them. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class K15_ReportServiceTest {
+  private static final int AT_ONCE = 4;
+
+  /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
+  private static Duration patience = Duration.ofSeconds(5);
+
+  private final K15_ReportService service = new K15_ReportService();
+
+  /** Who wrote a section. Held here, none can be garbage collected and seem to have ended. */
+  private final List<Thread> writers = new CopyOnWriteArrayList<>();
+
+  @Test
+  @Order(1)
+  @LeakFree
+  void aReportLeavesNoThreadBehind() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      assertThat(reportFor(customer(sections("sales", "returns", "stock")))).hasSize(3);
+    }
+  }
+
+  @Test
+  @Order(2)
+  @LeakFree
+  void aReportThatFailsLeavesNoThreadBehind() throws Exception {
+    var customer = customer(List.of(() -> "sales", this::broken, () -> "stock"));
+
+    assertThatThrownBy(() -> reportFor(customer)).isInstanceOf(ExecutionException.class);
+  }
+
+  @Test
+  @Order(3)
+  @LeakFree
+  void aReportThatNobodyWaitsForLeavesNoThreadBehind() throws Exception {
+    var begun = new CountDownLatch(AT_ONCE);
+    var customer = customer(Collections.nCopies(AT_ONCE + 1, () -> queryFor(begun)));
+    assertOpens(begun, AT_ONCE + " sections were begun");
+
+    customer.thread.interrupt();
+
+    assertThatThrownBy(() -> reportFor(customer))
+        .as("what a customer gets who does not want to wait any more")
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void sectionsComeInTheOrderInWhichTheyWereAskedFor() throws Exception {
+    var last = new CountDownLatch(1);
+    var customer =
+        customer(
+            List.of(
+                () -> {
+                  last.await();
+                  return "sales";
+                },
+                () -> "returns",
+                () -> {
+                  last.countDown();
+                  return "stock";
+                }));
+
+    assertThat(reportFor(customer)).containsExactly("sales", "returns", "stock");
+  }
+
+  @Test
+  void aSectionThatFailsIsNotHidden() throws Exception {
+    var customer = customer(List.of(() -> "sales", this::broken, () -> "stock"));
+
+    assertThatThrownBy(() -> reportFor(customer))
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseInstanceOf(IOException.class)
+        .hasRootCauseMessage("the database is gone");
+  }
+
+  @Test
+  void sectionsAreWrittenSideBySide() throws Exception {
+    var together = new CountDownLatch(AT_ONCE);
+    var customer =
+        customer(
+            Collections.nCopies(
+                AT_ONCE,
+                () -> {
+                  together.countDown();
+                  together.await();
+                  return "done";
+                }));
+
+    assertOpens(together, AT_ONCE + " sections were written at the same time");
+    assertThat(reportFor(customer)).hasSize(AT_ONCE);
+  }
+
+  @Test
+  void neverMoreSectionsAtOnceThanTheDatabaseCanBear() throws Exception {
+    var now = new AtomicInteger();
+    var tooMany = new CountDownLatch(1);
+    var customer =
+        customer(
+            Collections.nCopies(
+                2 * AT_ONCE,
+                () -> {
+                  if (now.incrementAndGet() > AT_ONCE) {
+                    tooMany.countDown();
+                  }
+                  tooMany.await(20, MILLISECONDS); // Stays for a while, to be met by a fifth.
+                  now.decrementAndGet();
+                  return "done";
+                }));
+
+    assertThat(reportFor(customer)).hasSize(2 * AT_ONCE);
+    assertThat(tooMany.getCount())
+        .as("more than %d sections of a report were written at the same time", AT_ONCE)
+        .isEqualTo(1);
+  }
+
+  @Test
+  void noReportWaitsForAnotherOne() throws Exception {
+    var begun = new CountDownLatch(2 * AT_ONCE);
+    var customers = new ArrayList<Customer>();
+    for (int i = 0; i < 2; i++) {
+      customers.add(customer(Collections.nCopies(AT_ONCE, () -> queryFor(begun))));
+    }
+
+    assertOpens(begun, AT_ONCE + " sections of each of two reports were begun");
+    assertThat(reportFor(customer(sections("sales", "stock")))).containsExactly("sales", "stock");
+    customers.forEach(customer -> customer.thread.interrupt());
+  }
+
+  @Test
+  void theServiceWorksOnAfterAReportThatFailed() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> reportFor(customer(List.of(this::broken))))
+          .isInstanceOf(ExecutionException.class);
+      assertThat(reportFor(customer(sections("sales")))).containsExactly("sales");
+    }
+  }
+
+  private static List<Callable<String>> sections(String... titles) {
+    return List.of(titles).stream().map(title -> (Callable<String>) () -> title).toList();
+  }
+
+  private String broken() throws IOException {
+    throw new IOException("the database is gone");
+  }
+
+  /** A query that takes for ever, unless it is interrupted. */
+  private static String queryFor(CountDownLatch begun) throws InterruptedException {
+    begun.countDown();
+    new CountDownLatch(1).await();
+    return "never";
+  }
+
+  private Customer customer(List<Callable<String>> sections) {
+    List<Callable<String>> watched = new ArrayList<>();
+    for (var section : sections) {
+      watched.add(() -> {
+        writers.add(Thread.currentThread());
+        return section.call();
+      });
+    }
+    return new Customer(() -> service.report(watched));
+  }
+
+  private static List<String> reportFor(Customer customer) throws Exception {
+    try {
+      return customer.task.get(patience.toMillis(), MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (TimeoutException e) {
+      assertInTime(false, "report() returned");
+      throw e;
+    }
+  }
+
+  private static void assertOpens(CountDownLatch gate, String what) throws InterruptedException {
+    assertInTime(gate.await(patience.toMillis(), MILLISECONDS), what);
+  }
+
+  private static void assertInTime(boolean inTime, String what) {
+    Duration waited = patience;
+    if (!inTime) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /** Somebody who waits for a report, in a thread of their own. */
+  private static final class Customer {
+    final FutureTask<List<String>> task;
+    final Thread thread;
+
+    Customer(Callable<List<String>> wish) {
+      task = new FutureTask<>(wish);
+      thread = Thread.ofPlatform().daemon().name("customer").start(task);
+    }
+  }
+}
