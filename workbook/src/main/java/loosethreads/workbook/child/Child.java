@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The spare JVM: loads JUnit, says it is ready, runs one job, and is then ended by the judge.
+ * The spare JVM: loads JUnit, says it is ready, warms up until a job comes, runs it, and is then
+ * ended by the judge.
  *
  * <p>The job comes in on standard input, messages go out on standard error, and what the candidate
  * prints goes to standard output, whichever stream it prints to. When standard input ends, the
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Child {
   /** What the JIT compiler has seen this often it has compiled, or never will. */
-  private static final int MORE_WARM_UPS = 10;
+  private static final int WARM_UPS = 11;
 
   private final String nonce;
   private final FileOutputStream messages = new FileOutputStream(FileDescriptor.err);
@@ -54,9 +55,9 @@ public final class Child {
     System.setOut(print);
     System.setErr(print);
 
-    warmUp();
+    TestRun.load();
     tell(new Message.Ready());
-    for (int i = 0; i < MORE_WARM_UPS && jobs.available() == 0; i++) {
+    for (int i = 0; i < WARM_UPS && jobs.available() == 0; i++) {
       warmUp();
     }
 
@@ -83,7 +84,6 @@ public final class Child {
     Thread.currentThread().join();
   }
 
-  /** Takes some 100 ms the first time, and a tenth of that from the third on. */
   private static void warmUp() {
     TestRun.of(WarmUpCase.class, message -> message.line("warm"));
   }

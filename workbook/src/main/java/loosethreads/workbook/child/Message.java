@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What the spare JVM tells the judge: one line each on its standard error stream. */
 public sealed interface Message {
 
-  /** JUnit is loaded and warm; a job may come. */
+  /** JUnit is loaded; a job may come. */
   record Ready() implements Message {}
 
   /** A test began. */

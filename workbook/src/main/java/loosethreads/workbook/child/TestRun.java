@@ -27,6 +27,11 @@ final class TestRun implements TestExecutionListener {
     this.tell = tell;
   }
 
+  /** Loads what is needed in any case; fails if JUnit is not there. */
+  static void load() {
+    launcher();
+  }
+
   static void of(Class<?> testClass, Consumer<Message> tell) {
     var request =
         LauncherDiscoveryRequestBuilder.request().selectors(selectClass(testClass)).build();
