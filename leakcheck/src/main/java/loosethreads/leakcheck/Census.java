@@ -16,6 +16,9 @@ sealed interface Census permits ContainerCensus, DumpCensus {
    */
   List<Sighting> bornAfter(long mark);
 
+  /** Whether it is safe to look now. If not, it soon may be. */
+  boolean isSafe();
+
   /** The executors and scopes that exist now, by the names that sightings give. */
   Set<String> containers();
 }

@@ -58,6 +58,11 @@ final class ContainerCensus implements Census {
   }
 
   @Override
+  public boolean isSafe() {
+    return true;
+  }
+
+  @Override
   public List<Sighting> bornAfter(long mark) {
     List<Sighting> found = new ArrayList<>();
     collect(root, mark, Thread.currentThread(), found);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import jdk.management.VirtualThreadSchedulerMXBean;
 
 /**
  * Reads the thread dump that every JVM can write, by public API alone. It goes through a file, as
@@ -23,10 +24,24 @@ import java.util.Set;
 final class DumpCensus implements Census {
   private final HotSpotDiagnosticMXBean jvm =
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+  private final VirtualThreadSchedulerMXBean scheduler =
+      ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
 
   @Override
   public String name() {
     return "thread dump";
+  }
+
+  /**
+   * Whether no virtual thread is on its way. JDK 25 can crash when it dumps a virtual thread that
+   * mounts or unmounts at this moment (JDK-8364343), so nobody should ask for a dump then without
+   * need.
+   */
+  @Override
+  public boolean isSafe() {
+    int own = Thread.currentThread().isVirtual() ? 1 : 0;
+    return scheduler.getQueuedVirtualThreadCount() <= 0
+        && scheduler.getMountedVirtualThreadCount() <= own;
   }
 
   @Override

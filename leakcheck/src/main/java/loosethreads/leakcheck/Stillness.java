@@ -104,7 +104,7 @@ final class Stillness {
   }
 
   private Optional<Sample> sample(List<Suspect> suspects) {
-    if (suspects.size() > MOST_THREADS) {
+    if (suspects.size() > MOST_THREADS || !census.isSafe()) {
       return Optional.empty();
     }
     List<Sighting> all = census.bornAfter(0);

@@ -8,12 +8,14 @@ import java.util.concurrent.locks.LockSupport;
 final class Vigil {
   private static final long FIRST_PAUSE = 50_000;
   private static final long LONGEST_PAUSE = 10_000_000;
+  private static final long SAFETY_PAUSE = 1_000_000;
 
   private final Watch watch;
   private final Duration within;
   private final long start = System.nanoTime();
   private Optional<Stillness> stillness = Optional.empty();
   private boolean early;
+  private boolean interrupted;
   private long waited;
 
   Vigil(Watch watch, Duration within) {
@@ -24,29 +26,41 @@ final class Vigil {
   /** Returns as soon as all is quiet, else what is left when to wait longer is of no use. */
   Look keep() {
     Look look = settled();
-    boolean interrupted = false;
     long pause = FIRST_PAUSE;
+    boolean fresh = true;
     while (!look.isQuiet() && !early && elapsed() < within.toNanos()) {
-      // A test may leave its thread interrupted; that must not turn this into a busy loop.
-      interrupted |= Thread.interrupted();
-      LockSupport.parkNanos(pause);
+      pause(pause);
       if (pause < LONGEST_PAUSE) {
         pause = Math.min(LONGEST_PAUSE, pause * 2);
       } else {
         early = isUseless(look);
       }
-      if (!early && !look.isCrowdAlive()) {
+      fresh = !early && !look.isCrowdAlive();
+      if (fresh) {
         look = settled();
       }
+    }
+    if (!fresh && !look.isQuiet()) {
+      look = watch.look();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (!look.isQuiet()) {
-      look = watch.look();
-    }
     waited = elapsed();
     return look;
+  }
+
+  /** Returns when the census can be taken, or when there is no more time to wait for that. */
+  private void awaitSafety() {
+    while (!watch.eyes().census().isSafe() && elapsed() < within.toNanos()) {
+      pause(SAFETY_PAUSE);
+    }
+  }
+
+  /** A test may leave its thread interrupted; that must not turn this into a busy loop. */
+  private void pause(long nanos) {
+    interrupted |= Thread.interrupted();
+    LockSupport.parkNanos(nanos);
   }
 
   /**
@@ -55,8 +69,10 @@ final class Vigil {
    * run, others start threads all the time.
    */
   private Look settled() {
+    awaitSafety();
     Look look = watch.look();
     for (int i = 0; i < 3 && look.isQuiet() && look.isStale(); i++) {
+      awaitSafety();
       look = watch.look();
     }
     return look;

@@ -6,14 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Watches one scope: tags its threads, and tells them from those of before and of others. */
 final class Watch {
+  /** How long the beginning of a test may wait for a census that is not safe at the moment. */
+  private static final long PATIENCE = 100_000_000;
+
+  private static final long PAUSE = 1_000_000;
+
   private final Scope scope;
   private final Eyes eyes;
   private final Origin tagBefore;
   private final Thread opener = Thread.currentThread();
-  private final Set<String> containersBefore;
+  private final Optional<Set<String>> containersBefore;
   private final Map<Long, String> tasksBefore = new HashMap<>();
   private final Set<Long> reported = ConcurrentHashMap.newKeySet();
   private final long mark;
@@ -22,14 +28,27 @@ final class Watch {
   private Watch(Scope scope, Eyes eyes) {
     this.eyes = eyes;
     this.scope = scope;
-    this.containersBefore = eyes.census().containers();
-    for (String container : containersBefore) {
+    this.containersBefore = containersBefore();
+    for (String container : containersBefore.orElse(Set.of())) {
       if (CommonPool.owns(container)) {
         noteCommonPool();
+        break;
       }
     }
     this.mark = Mark.now();
     this.tagBefore = BirthTag.enter(scope);
+  }
+
+  /** Empty when it cannot be known. */
+  private Optional<Set<String>> containersBefore() {
+    long start = System.nanoTime();
+    while (!eyes.census().isSafe()) {
+      if (System.nanoTime() - start > PATIENCE) {
+        return Optional.empty();
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+    return Optional.of(eyes.census().containers());
   }
 
   private void noteCommonPool() {
@@ -98,13 +117,17 @@ final class Watch {
       look.ignore("busy common pool worker", "runs a task from before the test");
     } else if (!sure && OpenWatches.mayOwn(seen, this)) {
       look.ignore("thread of unknown origin", "may be of a test that still runs");
-    } else if (containersBefore.contains(seen.container())
-        && !CommonPool.isWorker(seen)
+    } else if (!CommonPool.isWorker(seen)
+        && mayBeOfOlderPool(seen)
         && Frames.isIdleWorker(seen.stack())) {
       look.ignore("idle pool worker", "its pool is older than the test");
     } else {
       look.suspect(new Suspect(seen, origin, sure));
     }
+  }
+
+  private boolean mayBeOfOlderPool(Sighting seen) {
+    return containersBefore.isEmpty() || containersBefore.get().contains(seen.container());
   }
 
   /** Whether the thread, or the common pool task it runs, is younger than this watch. */

@@ -10,6 +10,9 @@ import java.util.function.Predicate;
 final class AtRest {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
+  /** A thread that spins for good never lets a dump be safe. */
+  private static final long A_MOMENT = 200_000_000;
+
   private AtRest() {}
 
   /** Returns when the predicate accepts what the threads that the watch sees wait for. */
@@ -26,6 +29,10 @@ final class AtRest {
   }
 
   private static List<String> reasons(Watch watch) {
+    long start = System.nanoTime();
+    while (!watch.eyes().census().isSafe() && System.nanoTime() - start < A_MOMENT) {
+      Thread.onSpinWait();
+    }
     return watch.look().suspects().stream()
         .map(Suspect::seen)
         .map(seen -> WaitReason.of(seen.state(), seen.stack(), seen.blocker()).words())
