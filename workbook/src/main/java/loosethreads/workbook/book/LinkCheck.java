@@ -1,7 +1,6 @@
 package loosethreads.workbook.book;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -18,6 +18,9 @@ import org.jsoup.nodes.Element;
  * another page pass.
  */
 final class LinkCheck {
+  private static final Pattern ELSEWHERE = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*:|//).*");
+  private static final Pattern ALLOWED = Pattern.compile("(https|mailto):.*");
+
   private final Path site;
   private final Problems problems;
   private final Map<Path, Document> pages = new LinkedHashMap<>();
@@ -40,11 +43,15 @@ final class LinkCheck {
       page.select("link[href]").forEach(l -> load(file, l.attr("href")));
       page.select("[src]").forEach(e -> load(file, e.attr("src")));
       page.select("[srcset], object, embed, iframe, form, base")
-          .forEach(e -> add(file, "", "<" + e.tagName() + "> has no place in a book of files"));
+          .forEach(e -> add(file, tag(e), tag(e) + "> has no place in a book of files"));
       page.select("script:not([src]), style, [style]")
-          .forEach(e -> add(file, e.tagName(), "inline script or style in <" + e.tagName() + ">"));
+          .forEach(e -> add(file, tag(e), "inline script or style in " + tag(e) + ">"));
       page.select("*").forEach(e -> refuseHandlers(file, e));
     });
+  }
+
+  private static String tag(Element element) {
+    return "<" + element.tagName();
   }
 
   private void refuseHandlers(Path file, Element element) {
@@ -55,7 +62,7 @@ final class LinkCheck {
 
   /** What the browser fetches by itself must be ours. */
   private void load(Path file, String target) {
-    if (target.startsWith("//") || URI.create(target).isAbsolute()) {
+    if (ELSEWHERE.matcher(target).matches()) {
       add(file, target, "loads something from elsewhere: " + target);
     } else {
       followFile(file, target, "");
@@ -63,8 +70,11 @@ final class LinkCheck {
   }
 
   private void follow(Path file, Element link, String target) {
-    if (!target.startsWith("https:") && !target.startsWith("mailto:")) {
-      followFile(file, target, " ('" + link.text() + "')");
+    String label = " ('" + link.text() + "')";
+    if (!ELSEWHERE.matcher(target).matches()) {
+      followFile(file, target, label);
+    } else if (!ALLOWED.matcher(target).matches()) {
+      add(file, target, "neither ours nor https: " + target + label);
     }
   }
 

@@ -71,6 +71,8 @@ final class PageShell {
   private static String html(Element content) {
     // What may be too wide scrolls by itself, so it must be reachable without a mouse.
     content.select("pre").attr("tabindex", "0");
+    // Asciidoctor writes widths as inline styles; columns are as wide as what is in them.
+    content.select("col[style]").removeAttr("style");
     content.select("table").wrap("<div class=\"scrolls\" tabindex=\"0\"></div>");
     var whole = new Document("");
     whole.outputSettings().prettyPrint(false);
