@@ -6,14 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Interrupts leaked threads once, to say what an interrupt would have done. */
 final class Interruption {
-  private static final long PATIENCE = 200_000_000;
+  private static final long PATIENCE = 100_000_000;
   private static final long LONGEST_PATIENCE = 1_000_000_000;
   private static final long PAUSE = 1_000_000;
 
   private Interruption() {}
 
   /**
-   * Interrupts all, and waits until they have ended, or for 200 ms; for a second at most, while one
+   * Interrupts all, and waits until they have ended, or for 100 ms; for a second at most, while one
    * of them is about to react. Only threads that are known to be the test's own come in here.
    */
   static void of(List<Thread> threads) {

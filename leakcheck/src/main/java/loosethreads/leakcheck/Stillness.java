@@ -38,6 +38,7 @@ final class Stillness {
   private static final int SAMPLES_AFTER_CANARY = 2;
   private static final long SPAN_MILLIS = 250;
   private static final long GAP_MILLIS = 10;
+  private static final long LONGEST_GAP_MILLIS = 500;
 
   /** With more threads than this a sample costs too much, and is too far from one moment. */
   private static final int MOST_THREADS = 2_000;
@@ -73,6 +74,11 @@ final class Stillness {
     long now = System.nanoTime();
     if (last.isPresent() && now - lastTime < GAP_MILLIS * 1_000_000) {
       return false;
+    }
+    if (now - lastTime > LONGEST_GAP_MILLIS * 1_000_000) {
+      // This process may have stood still, and all others in it: the samples span no real time.
+      last = Optional.empty();
+      canarySang = false;
     }
     Optional<Sample> sample = sample(suspects);
     lastTime = System.nanoTime();

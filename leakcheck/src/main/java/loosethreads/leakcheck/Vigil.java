@@ -12,15 +12,15 @@ final class Vigil {
 
   private final Watch watch;
   private final Duration within;
-  private final long start = System.nanoTime();
+  private final Patience patience;
   private Optional<Stillness> stillness = Optional.empty();
   private boolean early;
   private boolean interrupted;
-  private long waited;
 
   Vigil(Watch watch, Duration within) {
     this.watch = watch;
     this.within = within;
+    this.patience = new Patience(within, System::nanoTime);
   }
 
   /** Returns as soon as all is quiet, else what is left when to wait longer is of no use. */
@@ -28,7 +28,7 @@ final class Vigil {
     Look look = settled();
     long pause = FIRST_PAUSE;
     boolean fresh = true;
-    while (!look.isQuiet() && !early && elapsed() < within.toNanos()) {
+    while (!look.isQuiet() && !early && !patience.isOver()) {
       pause(pause);
       if (pause < LONGEST_PAUSE) {
         pause = Math.min(LONGEST_PAUSE, pause * 2);
@@ -46,13 +46,12 @@ final class Vigil {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    waited = elapsed();
     return look;
   }
 
   /** Returns when the census can be taken, or when there is no more time to wait for that. */
   private void awaitSafety() {
-    while (!watch.eyes().census().isSafe() && elapsed() < within.toNanos()) {
+    while (!watch.eyes().census().isSafe() && !patience.isOver()) {
       pause(SAFETY_PAUSE);
     }
   }
@@ -85,10 +84,6 @@ final class Vigil {
     return stillness.get().isCertain(look.suspects());
   }
 
-  private long elapsed() {
-    return System.nanoTime() - start;
-  }
-
   Duration within() {
     return within;
   }
@@ -98,6 +93,6 @@ final class Vigil {
   }
 
   long waitedMillis() {
-    return waited / 1_000_000;
+    return patience.spentMillis();
   }
 }

@@ -9,7 +9,9 @@ final class Lexer {
   static final Lexer JAVA =
       new Lexer(
           "//[^\\n]*|/\\*[\\s\\S]*?\\*/",
-          "\"\"\"[\\s\\S]*?(?<!\\\\)(?:\\\\\\\\)*\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\\n])++'",
+          // Possessive throughout: other loops over alternatives recurse, a stack frame a letter.
+          "\"\"\"(?:[^\"\\\\]|\\\\[\\s\\S]|\"(?!\"\"))*+\"\"\""
+              + "|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\\n])++'",
           "@(?!interface\\b)\\w+",
           "abstract|assert|boolean|break|byte|case|catch|char|class|continue|default|do|double|else|enum|extends|final|finally|float|for"
               + "|if|implements|import|instanceof|int|interface|long|native|new|null|package|permits(?=\\s+[A-Z])|private|protected|public"
@@ -19,7 +21,7 @@ final class Lexer {
   static final Lexer GO =
       new Lexer(
           "//[^\\n]*|/\\*[\\s\\S]*?\\*/",
-          "\"(?:\\\\.|[^\"\\\\\\n])*\"|`[^`]*`|'(?:\\\\.|[^'\\\\\\n])+'",
+          "\"(?:\\\\.|[^\"\\\\\\n])*+\"|`[^`]*`|'(?:\\\\.|[^'\\\\\\n])++'",
           "(?!)",
           "break|case|chan|const|continue|default|defer|else|fallthrough|for|func|go|goto|if|import|interface|map|package|range|return"
               + "|select|struct|switch|type|var|nil|true|false");

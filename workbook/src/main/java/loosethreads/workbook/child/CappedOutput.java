@@ -34,6 +34,12 @@ final class CappedOutput extends OutputStream {
     dropped += length - through;
   }
 
+  @Override
+  public synchronized void close() throws IOException {
+    room = 0;
+    out.close();
+  }
+
   /** Says how much was left out, if anything was. */
   synchronized void sayWhatWasDropped() throws IOException {
     if (dropped > 0) {

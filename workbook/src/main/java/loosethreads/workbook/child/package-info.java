@@ -1,5 +1,5 @@
 /**
- * What runs inside the spare JVM: one kata, once. Knows JUnit and leakcheck, and nothing else of
- * the workbook.
+ * What runs inside the spare JVM: one kata, once. Knows what katas are written with, and nothing
+ * else of the workbook.
  */
 package loosethreads.workbook.child;

@@ -52,7 +52,12 @@ final class WatchCommand implements Callable<Integer> {
       return lookOnce(desk);
     }
     try (Terminal terminal =
-        TerminalBuilder.builder().system(true).encoding(StandardCharsets.UTF_8).build()) {
+        TerminalBuilder.builder()
+            .system(true)
+            .encoding(StandardCharsets.UTF_8)
+            // Else it asks the terminal how wide an emoji is, and waits for the answer.
+            .graphemeCluster(false)
+            .build()) {
       if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
         return lookOnce(desk);
       }

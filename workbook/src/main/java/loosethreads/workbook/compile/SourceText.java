@@ -21,6 +21,10 @@ public final class SourceText extends SimpleJavaFileObject {
     this.text = text;
   }
 
+  boolean hasSameTextAs(SourceText other) {
+    return toUri().equals(other.toUri()) && text.equals(other.text);
+  }
+
   @Override
   public String getName() {
     return shownAs;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -19,14 +21,15 @@ import javax.tools.ToolProvider;
  * Runs javac in this JVM, from memory to memory. What it learned about the class path stays loaded,
  * so a kata compiles in tens of milliseconds. Calls wait for each other.
  */
-public final class WarmCompiler implements AutoCloseable {
+final class WarmCompiler implements AutoCloseable {
 
   /** More would push the first, which is usually the cause of the others, off the screen. */
   private static final int MOST_ERRORS_SHOWN = 5;
 
   private static final List<String> OPTIONS =
       List.of(
-          "--release",
+          // Not --release: this is the JDK that runs, and reading its own modules is quicker.
+          "--source",
           "25",
           "--enable-preview",
           "-proc:none",
@@ -35,8 +38,8 @@ public final class WarmCompiler implements AutoCloseable {
           "-Xlint:none",
           "-implicit:class");
 
-  /** After the third javac is about as quick as it gets; the rest is up to the JIT. */
-  private static final int WARM_UPS = 3;
+  /** From the third on javac knows its way; then the JIT makes it twice as quick. */
+  private static final int WARM_UPS = 20;
 
   static final String LIKE_A_KATA =
       """
@@ -65,41 +68,49 @@ public final class WarmCompiler implements AutoCloseable {
 
   private final JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
   private final StandardJavaFileManager files;
+  private final ReentrantLock oneAtATime = new ReentrantLock(true);
+  private final AtomicInteger compilations = new AtomicInteger();
 
   /**
    * Makes a compiler for one class path.
    *
    * @param classPath jars
-   * @param sourcePath where sources that the given ones refer to are found
    */
-  public WarmCompiler(Collection<Path> classPath, Path sourcePath) {
+  WarmCompiler(Collection<Path> classPath) {
     files = javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
     try {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
-      files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of(sourcePath));
+      // Without one, sources would be looked for on the class path.
+      files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Compiles something that looks like a kata and its test, so that the first real one is quick.
+   * Compiles something that looks like a kata and its test, until real ones are quick. Ends early
+   * when the thread is interrupted. Whoever has something real to compile waits for one round at
+   * most.
    */
-  public void warm() {
-    for (int i = 0; i < WARM_UPS; i++) {
+  void warm() {
+    while (compilations.get() < WARM_UPS && !Thread.currentThread().isInterrupted()) {
       compile(List.of(new SourceText("Warm.java", "Warm.java", LIKE_A_KATA)));
     }
   }
 
   /** Compiles some sources together. */
-  public synchronized Compilation compile(List<SourceText> sources) {
+  Compilation compile(List<SourceText> sources) {
     var diagnostics = new DiagnosticCollector<JavaFileObject>();
     var output = new ClassesInMemory(files);
     boolean compiled;
+    oneAtATime.lock();
     try {
       compiled = javac.getTask(null, output, diagnostics, OPTIONS, null, sources).call();
     } catch (RuntimeException | StackOverflowError e) {
       return new Compilation.Errors("javac itself failed on this program: " + e);
+    } finally {
+      compilations.incrementAndGet();
+      oneAtATime.unlock();
     }
     return compiled
         ? new Compilation.Classes(output.classes())

@@ -25,11 +25,11 @@ final class CandidateSources {
   }
 
   /**
-   * The candidate's files and the kata's test.
+   * The candidate's files.
    *
    * @throws Unreadable if there is nothing to compile; its message tells the learner what to do
    */
-  List<SourceText> of(Candidate candidate) {
+  List<SourceText> program(Candidate candidate) {
     Kata kata = candidate.kata();
     List<SourceText> sources = new ArrayList<>();
     for (String file : kata.files()) {
@@ -41,11 +41,15 @@ final class CandidateSources {
       }
       sources.add(new SourceText(file, shownAs, decode(bytes, shownAs, kata)));
     }
-    sources.add(test(kata));
     return sources;
   }
 
-  private SourceText test(Kata kata) {
+  /**
+   * The kata's test.
+   *
+   * @throws Unreadable if it is not there
+   */
+  SourceText test(Kata kata) {
     Path file = checkout.test(kata);
     try {
       return new SourceText(file.getFileName().toString(), shown(file), Files.readString(file));

@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import loosethreads.workbook.child.Job;
 import loosethreads.workbook.child.Message;
 import loosethreads.workbook.compile.Compilation;
+import loosethreads.workbook.compile.KataCompiler;
 import loosethreads.workbook.compile.SourceText;
-import loosethreads.workbook.compile.WarmCompiler;
 import loosethreads.workbook.judge.SpareJvm.Event;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
@@ -25,7 +25,7 @@ import loosethreads.workbook.kata.Kata;
 public final class Judge implements AutoCloseable {
   private final Limits limits;
   private final CandidateSources sources;
-  private final WarmCompiler compiler;
+  private final KataCompiler compiler;
   private final ChildCommand command;
   private final AotCache cache;
   private final ExecutorService background;
@@ -35,7 +35,7 @@ public final class Judge implements AutoCloseable {
   private Judge(Checkout checkout, Limits limits) {
     this.limits = limits;
     this.sources = new CandidateSources(checkout);
-    this.compiler = new WarmCompiler(checkout.kataClassPath(), checkout.tests());
+    this.compiler = new KataCompiler(checkout.kataClassPath());
     this.command = new ChildCommand(checkout, limits);
     this.cache = new AotCache(checkout.state().resolve("cache"), command);
     this.background =
@@ -67,13 +67,15 @@ public final class Judge implements AutoCloseable {
   public synchronized Verdict judge(Candidate candidate) throws InterruptedException {
     long start = System.nanoTime();
     Kata kata = candidate.kata();
-    List<SourceText> texts;
+    List<SourceText> program;
+    SourceText test;
     try {
-      texts = sources.of(candidate);
+      program = sources.program(candidate);
+      test = sources.test(kata);
     } catch (CandidateSources.Unreadable e) {
       return Verdicts.notCompiling(kata, since(start), e.getMessage());
     }
-    return switch (compiler.compile(texts)) {
+    return switch (compiler.compile(program, test)) {
       case Compilation.Errors(String text) -> Verdicts.notCompiling(kata, since(start), text);
       case Compilation.Classes(var classes) -> run(kata, new Job(kata.testClass(), classes), start);
     };
@@ -91,11 +93,17 @@ public final class Judge implements AutoCloseable {
       }
       Run run = new Run(limits);
       Run.End end;
-      try (jvm) {
+      try {
         jvm.run(job);
         end = run.follow(jvm);
+        if (end instanceof Run.End.Finished) {
+          jvm.awaitOutput();
+        } else {
+          jvm.close();
+        }
       } finally {
-        spare = background.submit(this::start);
+        // To kill a JVM takes longer than a learner should wait for the verdict.
+        spare = background.submit(() -> startAfter(jvm));
       }
       if (attempt == 1 && end instanceof Run.End.Gone && !run.begun()) {
         continue;
@@ -123,6 +131,11 @@ public final class Judge implements AutoCloseable {
       }
       spare = background.submit(this::start);
     }
+  }
+
+  private SpareJvm startAfter(SpareJvm used) throws IOException, InterruptedException {
+    used.close();
+    return start();
   }
 
   private SpareJvm start() throws IOException, InterruptedException {

@@ -8,11 +8,11 @@ import java.time.Duration;
  * @param test how long one test may take. An honest one takes milliseconds; a leaking one its grace
  *     period, 2 s by default
  * @param run how long all tests of a kata may take together
- * @param heap the child's heap in MiB: room for the 100,000 virtual threads that a bad loop can
- *     leave behind
+ * @param heap the child's heap in MiB: room for tens of thousands of virtual threads that a bad
+ *     loop can leave behind
  */
 public record Limits(Duration test, Duration run, int heap) {
   /** What the runner uses. */
   public static final Limits USUAL =
-      new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), 256);
+      new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), 512);
 }

@@ -26,6 +26,8 @@ final class SpareJvm implements AutoCloseable {
    */
   private static final int MOST_OUTPUT = 128 * 1024;
 
+  private static final Duration LONGEST_OUTPUT = Duration.ofMillis(300);
+
   private final Process process;
   private final String nonce;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -82,6 +84,14 @@ final class SpareJvm implements AutoCloseable {
     return process.waitFor();
   }
 
+  /**
+   * Waits until all output of a child that finished has come in, which ends its output then. Not
+   * for long: a process that it left behind may have the other end open still.
+   */
+  void awaitOutput() throws InterruptedException {
+    outputReader.join(LONGEST_OUTPUT);
+  }
+
   /** What the candidate printed, as far as it was kept. */
   String output() {
     synchronized (output) {
@@ -126,7 +136,10 @@ final class SpareJvm implements AutoCloseable {
     }
   }
 
-  /** Kills the child and whatever it started, and waits until they are gone. */
+  /**
+   * Kills the child and whatever it started, and waits until they are gone. To close it again does
+   * nothing.
+   */
   @Override
   public void close() {
     try {

@@ -15,7 +15,6 @@ import org.jline.utils.AttributedString;
 record Frame(List<AttributedString> body, int top, List<AttributedString> footer) {
   private static final String HOME = "\033[H";
   private static final String REST_OF_LINE = "\033[K";
-  private static final String REST_OF_SCREEN = "\033[J";
 
   /** Draws over what is there: no flicker, and no line is left from before. */
   void draw(PrintWriter out, int columns, int rows, boolean colored) {
@@ -31,10 +30,11 @@ record Frame(List<AttributedString> body, int top, List<AttributedString> footer
     var screen = new StringBuilder(HOME);
     for (int i = 0; i < Math.min(rows, shown.size()); i++) {
       screen.append(i == 0 ? "" : "\r\n");
-      screen.append(Text.ansi(shown.get(i).columnSubSequence(0, columns), colored));
+      // Before the text: after a full line the cursor is still on its last letter.
       screen.append(REST_OF_LINE);
+      screen.append(Text.ansi(shown.get(i).columnSubSequence(0, columns), colored));
     }
-    out.print(screen.append(REST_OF_SCREEN));
+    out.print(screen);
     out.flush();
   }
 }

@@ -29,7 +29,6 @@ public final class KataList {
   Layout layout(int width, int chosen) {
     Text text = new Text(width);
     int chosenAt = 0;
-    int index = 0;
     for (Chapter chapter : desk.catalog().chapters()) {
       boolean first = true;
       for (Kata kata : desk.catalog().katas()) {
@@ -45,10 +44,9 @@ public final class KataList {
           chosenAt = text.size();
         }
         addLine(text, kata, isChosen);
-        index++;
       }
     }
-    if (index == 0) {
+    if (text.size() == 0) {
       text.line("There are no katas in this checkout yet.", Style.PLAIN);
     }
     return new Layout(text, chosenAt);

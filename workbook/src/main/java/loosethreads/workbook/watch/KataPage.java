@@ -28,7 +28,7 @@ public final class KataPage {
 
   Layout layout(int width, Optional<Verdict> verdict, List<String> hints) {
     Text text = new Text(width);
-    text.line(
+    text.pair(
         kata.id() + " · " + kata.title(),
         Style.BOLD,
         "  " + desk.catalog().chapterOf(kata).title() + " · " + kata.minutes() + " min",
@@ -39,8 +39,8 @@ public final class KataPage {
     text.gap();
     for (String file : kata.files()) {
       String path = Desk.shown(desk.checkout().program(kata, file));
-      // Never broken over lines: terminals and IDEs make a link of a whole path only.
-      text.line("Edit  ", Style.FAINT, path, Style.PATH);
+      // On one line if at all possible: terminals and IDEs make a link of a whole path only.
+      text.pair("Edit  ", Style.FAINT, path, Style.PATH);
     }
     text.gap();
     int verdictAt = text.size();

@@ -69,7 +69,6 @@ final class Session {
       case Event.Saved() -> {
         saved = true;
         justSolved = Optional.empty();
-        note = "";
         judge();
       }
       case Event.Judged(Candidate candidate, Verdict answer) -> judged(candidate, answer);
@@ -90,6 +89,7 @@ final class Session {
     verdict = Optional.empty();
     saved = false;
     hints = 0;
+    note = "";
     jump = Jump.TOP;
     unsolvedWhenShown = desk.progress().of(next) != State.SOLVED;
     effects.watch(next);
@@ -302,7 +302,7 @@ final class Session {
 
   private List<AttributedString> footer(int columns, int below) {
     Text footer = new Text(columns);
-    footer.line("─".repeat(columns), Style.FAINT);
+    footer.line("━".repeat(columns), Style.FAINT);
     if (!note.isEmpty()) {
       footer.prose(note, Style.BOLD);
     }

@@ -38,8 +38,18 @@ public final class Text {
     return wrapped(text, style, width, "  ");
   }
 
+  /** Adds two texts on one line, or below each other where the terminal is too narrow. */
+  Text pair(String left, AttributedStyle leftStyle, String right, AttributedStyle rightStyle) {
+    if (columns(left) + columns(right) <= width) {
+      return line(left, leftStyle, right, rightStyle);
+    }
+    return wrapped(left.stripTrailing(), leftStyle, width, "")
+        .wrapped(right.strip(), rightStyle, width, "");
+  }
+
+  /** Adds a line that is folded, wherever that is, only if the terminal is too narrow for it. */
   Text line(AttributedString line) {
-    lines.add(line);
+    lines.addAll(line.columnSplitLength(width));
     return this;
   }
 

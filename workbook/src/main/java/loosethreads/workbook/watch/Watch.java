@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import loosethreads.workbook.judge.Judge;
 import loosethreads.workbook.kata.Kata;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 
@@ -50,6 +51,10 @@ public final class Watch {
     terminal.handle(Terminal.Signal.INT, _ -> events.add(new Event.Stopped()));
     terminal.handle(Terminal.Signal.WINCH, _ -> events.add(new Event.Resized()));
     Attributes before = terminal.enterRawMode();
+    Attributes raw = terminal.getAttributes();
+    // Suspended, we would leave a shell on our screen.
+    raw.setControlChar(ControlChar.VSUSP, 0);
+    terminal.setAttributes(raw);
     var left = new AtomicBoolean();
     Runnable leave =
         () -> {
@@ -59,8 +64,16 @@ public final class Watch {
             terminal.setAttributes(before);
           }
         };
-    // For SIGTERM and SIGHUP.
-    Thread hook = new Thread(leave, "watch-restore-terminal");
+    // For SIGTERM and SIGHUP. JLine puts the attributes back then, and takes no more text.
+    Thread hook =
+        new Thread(
+            () -> {
+              if (left.compareAndSet(false, true)) {
+                System.out.print(LEAVE);
+                System.out.flush();
+              }
+            },
+            "watch-restore-screen");
     Runtime.getRuntime().addShutdownHook(hook);
     try (var outside = new Outside()) {
       terminal.writer().print(ENTER);

@@ -38,7 +38,7 @@ class CheckIT {
 
   @TempDir Path folder;
   private Checkout checkout;
-  private Kata kata = kata("park()");
+  private Kata kata = kata("parked by LockSupport");
 
   @BeforeEach
   void aGoodKata() throws IOException {

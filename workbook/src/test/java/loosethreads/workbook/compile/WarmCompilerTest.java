@@ -3,8 +3,6 @@ package loosethreads.workbook.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,10 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class WarmCompilerTest {
-  @TempDir Path shared;
   private WarmCompiler compiler;
 
   @BeforeEach
@@ -25,7 +21,7 @@ class WarmCompilerTest {
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(Path::of)
             .toList();
-    compiler = new WarmCompiler(classPath, shared);
+    compiler = new WarmCompiler(classPath);
   }
 
   @AfterEach
@@ -50,20 +46,6 @@ class WarmCompilerTest {
         .isInstanceOfSatisfying(
             Compilation.Classes.class,
             c -> assertThat(c.byName()).containsOnlyKeys("p.A", "p.A$B"));
-  }
-
-  @Test
-  void whatATestSharesIsFoundOnTheSourcePath() throws IOException {
-    Files.createDirectories(shared.resolve("gates"));
-    Files.writeString(shared.resolve("gates/Gate.java"), "package gates; public class Gate {}");
-
-    Compilation compilation =
-        compiler.compile(List.of(source("A.java", "class A { gates.Gate gate; }")));
-
-    assertThat(compilation)
-        .isInstanceOfSatisfying(
-            Compilation.Classes.class,
-            c -> assertThat(c.byName()).containsOnlyKeys("A", "gates.Gate"));
   }
 
   @Test

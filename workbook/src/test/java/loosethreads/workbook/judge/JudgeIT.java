@@ -30,6 +30,10 @@ class JudgeIT {
   private static final Limits SHORT =
       new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30), 256);
 
+  /** For crowds, which take seconds: how many depends on the machine, and is not the question. */
+  private static final Limits LONG =
+      new Limits(Duration.ofSeconds(60), Duration.ofSeconds(90), Limits.USUAL.heap());
+
   private Path folder;
   private RoughCheckout rough;
   private Judge judge;
@@ -59,6 +63,12 @@ class JudgeIT {
   private Verdict judgeWithAShortLimit(Candidate candidate) throws InterruptedException {
     try (Judge impatient = Judge.open(rough.checkout(), SHORT)) {
       return impatient.judge(candidate);
+    }
+  }
+
+  private Verdict judgeWithALongLimit(String body) throws InterruptedException {
+    try (Judge patient = Judge.open(rough.checkout(), LONG)) {
+      return patient.judge(running(body));
     }
   }
 
@@ -186,7 +196,7 @@ class JudgeIT {
   @Test
   void aHundredThousandLeakedVirtualThreadsAreCounted() throws InterruptedException {
     Verdict verdict =
-        judge(
+        judgeWithALongLimit(
             "var gate = new CountDownLatch(1); for (int i = 0; i < 100_000; i++) Thread.startVirtualThread(() -> { try { gate.await(); } catch (InterruptedException e) {} });");
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.LEAKING);
@@ -199,7 +209,7 @@ class JudgeIT {
   @Test
   void fiveThousandLeakedPlatformThreadsAreCounted() throws InterruptedException {
     Verdict verdict =
-        judge(
+        judgeWithALongLimit(
             "var gate = new CountDownLatch(1); for (int i = 0; i < 5_000; i++) Thread.ofPlatform().start(() -> { try { gate.await(); } catch (InterruptedException e) {} });");
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.LEAKING);

@@ -1,0 +1,114 @@
+package loosethreads.workbook;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/** Data flows one way, and each library stays in the package that it is for. */
+class ArchitectureTest {
+  private static final String ROOT = "loosethreads.workbook.";
+
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("loosethreads.workbook");
+
+  @Test
+  void packagesKnowOnlyWhatComesBeforeThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("kata")
+        .definedBy(ROOT + "kata")
+        .layer("progress")
+        .definedBy(ROOT + "progress")
+        .layer("compile")
+        .definedBy(ROOT + "compile")
+        .layer("child")
+        .definedBy(ROOT + "child")
+        .layer("judge")
+        .definedBy(ROOT + "judge")
+        .layer("check")
+        .definedBy(ROOT + "check")
+        .layer("book")
+        .definedBy(ROOT + "book")
+        .layer("watch")
+        .definedBy(ROOT + "watch")
+        .layer("cli")
+        .definedBy(ROOT + "cli")
+        .whereLayer("kata")
+        .mayNotAccessAnyLayer()
+        .whereLayer("progress")
+        .mayOnlyAccessLayers("kata")
+        .whereLayer("compile")
+        .mayNotAccessAnyLayer()
+        .whereLayer("child")
+        .mayNotAccessAnyLayer()
+        .whereLayer("judge")
+        .mayOnlyAccessLayers("kata", "compile", "child")
+        .whereLayer("check")
+        .mayOnlyAccessLayers("kata", "judge")
+        .whereLayer("book")
+        .mayOnlyAccessLayers("kata", "progress")
+        .whereLayer("watch")
+        .mayOnlyAccessLayers("kata", "progress", "judge")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("kata", "progress", "judge", "check", "book", "watch")
+        .check(classes);
+  }
+
+  @Test
+  void noTwoPackagesKnowEachOther() {
+    SlicesRuleDefinition.slices()
+        .matching("loosethreads.workbook.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(classes);
+  }
+
+  @Test
+  void theChildKnowsWhatKatasAreWrittenWithAndTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "child")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "child",
+            "java..",
+            "javax..",
+            "org.junit..",
+            "org.opentest4j..",
+            "org.assertj..",
+            "com.softwaremill.jox..",
+            "loosethreads.leakcheck..")
+        .check(classes);
+  }
+
+  @Test
+  void onlyTheBookKnowsAsciidoctor() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "book")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.asciidoctor..", "org.jruby..", "org.jsoup..")
+        .check(classes);
+  }
+
+  @Test
+  void onlyWhatTalksToPeopleKnowsTerminalsAndArguments() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "watch", ROOT + "cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jline..", "picocli..")
+        .check(classes);
+  }
+}
