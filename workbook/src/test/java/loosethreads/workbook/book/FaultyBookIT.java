@@ -30,19 +30,21 @@ class FaultyBookIT {
               "no such anchor: reference.html#nosuch ('astray')"),
           new Fault("<<missing-here,here>>", "no such anchor: #missing-here ('here')"),
           new Fault("link:../outside.html[out]", "broken link: ../outside.html ('out')"),
-          new Fault("link:http://example.org[plain]", "neither ours nor https: http://example.org ('plain')"),
+          new Fault(
+              "link:http://example.org[plain]",
+              "neither ours nor https: http://example.org ('plain')"),
           new Fault("include::no-such-file.txt[]", "include file not found: docs/no-such-file.txt"),
           new Fault(
               "include::{solutions}/tagged.java[tag=nosuch]",
               "tag 'nosuch' not found in include file: solutions/tagged.java"),
           new Fault("A {nosuchattribute} here", "missing attribute: nosuchattribute"),
-          new Fault("include::{nosuchfolder}/a.txt[]", "missing attribute: include::{nosuchfolder}"),
+          new Fault(
+              "include::{nosuchfolder}/a.txt[]", "missing attribute: include::{nosuchfolder}"),
           new Fault("image::images/lost.svg[Lost]", "broken link: images/lost.svg"),
           new Fault(
               "image::https://example.org/far.png[Far]",
               "loads something from elsewhere: https://example.org/far.png"),
-          new Fault(
-              "pass:[<script>alert(1)</script>]", "inline script or style in <script>"),
+          new Fault("pass:[<script>alert(1)</script>]", "inline script or style in <script>"),
           new Fault(
               "pass:[<script src=\"//example.org/x.js\"></script>]",
               "loads something from elsewhere: //example.org/x.js"),
@@ -123,7 +125,8 @@ class FaultyBookIT {
   @Test
   void everyProblemIsOneLineWithoutPathsOfThisMachine() {
     assertThat(problems).allMatch(problem -> problem.matches("docs/\\S+\\.adoc(:\\d+)?: .+"));
-    assertThat(problems).noneMatch(problem -> problem.contains(System.getProperty("java.io.tmpdir")));
+    assertThat(problems)
+        .noneMatch(problem -> problem.contains(System.getProperty("java.io.tmpdir")));
   }
 
   @Test

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LexerTest {
   private static List<String> marked(Lexer lexer, String source) {
-    return Jsoup.parseBodyFragment("<pre>\n" + lexer.html(source) + "</pre>").select("span").stream()
+    return Jsoup.parseBodyFragment("<pre>\n" + lexer.html(source) + "</pre>")
+        .select("span")
+        .stream()
         .map(span -> span.className() + " " + span.wholeText())
         .toList();
   }
@@ -128,7 +130,9 @@ class LexerTest {
       for (Path source : sources) {
         String text = Files.readString(source);
         String html = "<pre>\n" + Lexer.JAVA.html(text) + "</pre>";
-        assertThat(Jsoup.parseBodyFragment(html).body().wholeText()).as("%s", source).isEqualTo(text);
+        assertThat(Jsoup.parseBodyFragment(html).body().wholeText())
+            .as("%s", source)
+            .isEqualTo(text);
       }
     }
   }

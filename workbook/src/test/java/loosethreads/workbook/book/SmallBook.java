@@ -70,7 +70,8 @@ final class SmallBook {
 
   private void kata(String id) throws IOException {
     write("katas/src/main/java/start/" + id + "_Door.java", program(id));
-    write("katas/hints/" + id + ".txt", "Look at it.\n---\nPush it.\n---\nLike so:\n\n    shut();\n");
+    write(
+        "katas/hints/" + id + ".txt", "Look at it.\n---\nPush it.\n---\nLike so:\n\n    shut();\n");
     write("katas/go/" + id + "_Door.go", "package door // " + id + "\n");
     write("docs/runs/" + id + ".txt", "the report on " + id + "\n");
     write("docs/katas/" + id + ".adoc", PROSE.replace("K01", id));
@@ -89,13 +90,13 @@ final class SmallBook {
 
   static String program(String id) {
     return """
-        package start;
+    package start;
 
-        record %s_Door(java.util.List<String> guests) {
-          // TODO
-          void leave() {}
-        }
-        """
+    record %s_Door(java.util.List<String> guests) {
+      // TODO
+      void leave() {}
+    }
+    """
         .formatted(id);
   }
 
@@ -106,10 +107,10 @@ final class SmallBook {
   private String entry(String id, int minutes) throws IOException {
     Path program = checkout.root().resolve("katas/src/main/java/start/" + id + "_Door.java");
     return """
-        {"id": "%1$s", "program": "%1$s_Door", "chapter": "start", "title": "A <door> left open",
-         "minutes": %2$d, "difficulty": 1, "rule": "Close it.", "verdict": "leaking", "reason": "",
-         "original": {"%1$s_Door.java": "%3$s"}}
-        """
+    {"id": "%1$s", "program": "%1$s_Door", "chapter": "start", "title": "A <door> left open",
+     "minutes": %2$d, "difficulty": 1, "rule": "Close it.", "verdict": "leaking", "reason": "",
+     "original": {"%1$s_Door.java": "%3$s"}}
+    """
         .formatted(id, minutes, BlobId.of(Files.readAllBytes(program)).hex());
   }
 
