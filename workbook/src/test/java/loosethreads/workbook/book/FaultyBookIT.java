@@ -131,6 +131,10 @@ class FaultyBookIT {
 
   @Test
   void nothingElseIsTold() {
-    assertThat(problems).hasSize(FAULTS.size() + 4);
+    // The faults above, four of the katas' pages, and one that Asciidoctor tells twice: it drops an
+    // include for its missing attribute, and complains of the attribute as well.
+    assertThat(problems)
+        .hasSize(FAULTS.size() + 4 + 1)
+        .contains("docs/index.adoc:19: skipping reference to missing attribute: nosuchfolder");
   }
 }
