@@ -2,6 +2,7 @@ package loosethreads.workbook.book;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,10 @@ final class Book implements AutoCloseable {
   private static final Logger ASCIIDOCTOR = Logger.getLogger("asciidoctor");
 
   private static final Pattern MISSING_ATTRIBUTE = Pattern.compile("missing attribute: ([\\w-]+)$");
+
+  /** What Asciidoctor puts in place of characters, even in code within a sentence. */
+  private static final Map<String, String> BEAUTIFIED =
+      Map.of("←", "<-", "→", "->", "⇐", "<=", "⇒", "=>", "’", "'", "…\u200b", "...");
 
   private final Checkout checkout;
   private final Path originals;
@@ -51,7 +56,22 @@ final class Book implements AutoCloseable {
     current = source;
     Document document = asciidoctor.loadFile(source.toFile(), options(path));
     Element content = Jsoup.parseBodyFragment(document.convert()).body();
+    content.select(":not(pre) > code").forEach(code -> refuseArrows(source, code.wholeText()));
     return new Page(path, source, Jsoup.parse(document.getDoctitle()).text(), content);
+  }
+
+  /** Nobody could type that code. */
+  private void refuseArrows(Path source, String code) {
+    String typed = code;
+    for (var beauty : BEAUTIFIED.entrySet()) {
+      typed = typed.replace(beauty.getKey(), beauty.getValue());
+    }
+    if (!typed.equals(code)) {
+      problems.addWhere(
+          source,
+          List.of(typed),
+          "Asciidoctor beautifies this code; write `+%s+`".formatted(typed));
+    }
   }
 
   private Options options(String path) {

@@ -124,7 +124,7 @@ final class KataPage {
   private String tempting(List<Fix> fixes) throws IOException {
     var html =
         new StringBuilder(
-            "<p>Each of these was proposed by somebody who knows Java well. Each fails.</p>");
+            "<p>Somebody who knows Java well might propose each of these. Each fails.</p>");
     for (Fix fix : fixes) {
       if (!fix.good()) {
         String why =
@@ -182,13 +182,15 @@ final class KataPage {
     return "<details><summary>%s</summary>%s</details>".formatted(Html.escape(title), html);
   }
 
-  /** Hints are written for the terminal: paragraphs, and indented lines that are code. */
+  /**
+   * Hints are written for the terminal: paragraphs, indented lines that are code, and backticks.
+   */
   private static String plainText(String text) {
     return Stream.of(text.split("\n\\s*\n"))
         .map(p ->
             p.startsWith("  ")
                 ? "<pre>" + Html.escape(p.stripIndent()) + "</pre>"
-                : "<p>" + Html.escape(p) + "</p>")
+                : "<p>" + Html.escape(p).replaceAll("`([^`]+)`", "<code>$1</code>") + "</p>")
         .collect(Collectors.joining("\n"));
   }
 }

@@ -37,6 +37,8 @@ class FaultyBookIT {
           new Fault(
               "include::{solutions}/tagged.java[tag=nosuch]",
               "tag 'nosuch' not found in include file: solutions/tagged.java"),
+          new Fault(
+              "A `case <-done` here", "Asciidoctor beautifies this code; write `+case <-done+`"),
           new Fault("A {nosuchattribute} here", "missing attribute: nosuchattribute"),
           new Fault(
               "include::{nosuchfolder}/a.txt[]", "missing attribute: include::{nosuchfolder}"),
@@ -135,6 +137,8 @@ class FaultyBookIT {
     // include for its missing attribute, and complains of the attribute as well.
     assertThat(problems)
         .hasSize(FAULTS.size() + 4 + 1)
-        .contains("docs/index.adoc:19: skipping reference to missing attribute: nosuchfolder");
+        .filteredOn(
+            problem -> problem.contains("missing attribute") && problem.contains("nosuchfolder"))
+        .hasSize(2);
   }
 }

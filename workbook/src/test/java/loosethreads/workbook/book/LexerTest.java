@@ -55,7 +55,8 @@ class LexerTest {
         "Thread.yield();",
         "module.record(permits, var);",
         "sealed = when.var;",
-        "newest.classes(interfaces);"
+        "newest.classes(interfaces);",
+        "renew.subclass(metafor);"
       })
   void aContextualKeywordIsAlsoAName(String source) {
     assertThat(keywords(source)).isEmpty();

@@ -169,8 +169,10 @@ class SiteIT {
 
   @Test
   void codeInAHintStandsApart() {
-    assertThat(book.page("katas/K01.html").select("#hints ~ details").get(2).select("pre").text())
-        .isEqualTo("shut();");
+    var hints = book.page("katas/K01.html").select("#hints ~ details");
+
+    assertThat(hints.get(1).select("p").html()).isEqualTo("Push <code>it</code>.");
+    assertThat(hints.get(2).select("pre").text()).isEqualTo("shut();");
   }
 
   @Test

@@ -71,7 +71,8 @@ final class SmallBook {
   private void kata(String id) throws IOException {
     write("katas/src/main/java/start/" + id + "_Door.java", program(id));
     write(
-        "katas/hints/" + id + ".txt", "Look at it.\n---\nPush it.\n---\nLike so:\n\n    shut();\n");
+        "katas/hints/" + id + ".txt",
+        "Look at it.\n---\nPush `it`.\n---\nLike so:\n\n    shut();\n");
     write("katas/go/" + id + "_Door.go", "package door // " + id + "\n");
     write("docs/runs/" + id + ".txt", "the report on " + id + "\n");
     write("docs/katas/" + id + ".adoc", PROSE.replace("K01", id));
