@@ -60,6 +60,7 @@ class FaultyBookIT {
   static void render(@TempDir Path folder) throws IOException {
     var book = new SmallBook(folder);
     book.write("solutions/tagged.java", "// tag::other[]\n// end::other[]\n");
+    book.write("outside.html", "There is such a file, but it is not in the book.\n");
     book.write("docs/index.adoc", index());
     book.write(
         "docs/katas/K01.adoc",

@@ -164,6 +164,7 @@ class SiteIT {
     assertThat(fix.select("ins"))
         .extracting(Element::wholeText)
         .containsExactly("+  void leave() { hang(); }");
+    assertThat(fix.select("pre").text()).contains("java.util.List<String> guests");
     assertThat(fix.text()).doesNotContain("Rejected", "package start");
   }
 
