@@ -1,9 +1,11 @@
 package loosethreads.workbook.book;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import loosethreads.workbook.kata.Checkout;
 import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
@@ -12,6 +14,8 @@ import org.asciidoctor.SafeMode;
 import org.asciidoctor.ast.Document;
 import org.asciidoctor.log.LogRecord;
 import org.asciidoctor.log.Severity;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 
 /** One AsciidoctorJ instance for all pages: starting it takes longer than using it. */
 final class Book implements AutoCloseable {
@@ -20,39 +24,64 @@ final class Book implements AutoCloseable {
    */
   private static final Logger ASCIIDOCTOR = Logger.getLogger("asciidoctor");
 
+  private static final Pattern MISSING_ATTRIBUTE = Pattern.compile("missing attribute: ([\\w-]+)$");
+
+  /** What Asciidoctor puts in place of characters, even in code within a sentence. */
+  private static final Map<String, String> BEAUTIFIED =
+      Map.of("←", "<-", "→", "->", "⇐", "<=", "⇒", "=>", "’", "'", "…\u200b", "...");
+
   private final Checkout checkout;
   private final Path originals;
+  private final Problems problems;
   private final Asciidoctor asciidoctor = Asciidoctor.Factory.create();
-  private final List<String> problems = new ArrayList<>();
   private Path current = Path.of("");
 
-  Book(Checkout checkout, Path originals) {
+  /**
+   * Opens the book.
+   *
+   * @param originals the folder of the katas' programs as they were before anybody edited them
+   * @param problems told whatever Asciidoctor complains of: missing includes, tags, attributes
+   */
+  Book(Checkout checkout, Path originals, Problems problems) {
     this.checkout = checkout;
     this.originals = originals;
+    this.problems = problems;
     asciidoctor.syntaxHighlighterRegistry().register(Highlighting.class, Highlighting.NAME);
     ASCIIDOCTOR.setUseParentHandlers(false);
     asciidoctor.registerLogHandler(this::note);
   }
 
-  /** Whatever Asciidoctor complained of: missing includes, tags, attributes. */
-  List<String> problems() {
-    return problems;
+  /** Renders a file that is there. */
+  Page page(String path, Path source) {
+    current = source;
+    Document document = asciidoctor.loadFile(source.toFile(), options(path));
+    Element content = Jsoup.parseBodyFragment(document.convert()).body();
+    content.select(":not(pre) > code").forEach(code -> refuseArrows(source, code.wholeText()));
+    return new Page(path, source, Jsoup.parse(document.getDoctitle()).text(), content);
   }
 
-  Rendered convert(Page page) {
-    current = page.source();
-    Document document = asciidoctor.load(page.asciidoc(), options(page));
-    return new Rendered(page.path(), page.toRoot(), document.getDoctitle(), document.convert());
+  /** Nobody could type that code. */
+  private void refuseArrows(Path source, String code) {
+    String typed = code;
+    for (var beauty : BEAUTIFIED.entrySet()) {
+      typed = typed.replace(beauty.getKey(), beauty.getValue());
+    }
+    if (!typed.equals(code)) {
+      problems.addWhere(
+          source,
+          List.of(typed),
+          "Asciidoctor beautifies this code; write `+%s+`".formatted(typed));
+    }
   }
 
-  private Options options(Page page) {
+  private Options options(String path) {
     Path root = checkout.root();
+    String toRoot = Page.toRoot(path);
     return Options.builder()
         // The sources are ours, and they include files from all over the repository.
         .safe(SafeMode.UNSAFE)
         .backend("html5")
         .standalone(false)
-        .baseDir(page.source().getParent().toFile())
         .attributes(
             Attributes.builder()
                 .sourceHighlighter(Highlighting.NAME)
@@ -60,7 +89,7 @@ final class Book implements AutoCloseable {
                 .attribute("solutions", root.resolve("solutions").toString())
                 .attribute("runs", root.resolve("docs/runs").toString())
                 .attribute("originals", originals.toString())
-                .attribute("root", page.toRoot().isEmpty() ? "." : page.toRoot())
+                .attribute("root", toRoot.isEmpty() ? "." : toRoot)
                 .attribute("attribute-missing", "warn")
                 .attribute("relfilesuffix", ".html")
                 .attribute("idprefix", "")
@@ -71,10 +100,17 @@ final class Book implements AutoCloseable {
   }
 
   private void note(LogRecord message) {
-    if (message.getSeverity().compareTo(Severity.WARN) >= 0) {
-      String line = message.getCursor() == null ? "" : ":" + message.getCursor().getLineNumber();
-      problems.add(checkout.root().relativize(current) + line + ": " + message.getMessage());
+    if (message.getSeverity().compareTo(Severity.WARN) < 0) {
+      return;
     }
+    if (message.getCursor() != null) {
+      problems.add(current, message.getCursor().getLineNumber(), message.getMessage());
+      return;
+    }
+    Matcher attribute = MISSING_ATTRIBUTE.matcher(message.getMessage());
+    List<String> words =
+        attribute.find() ? List.of("{" + attribute.group(1) + "}") : List.<String>of();
+    problems.addWhere(current, words, message.getMessage());
   }
 
   @Override

@@ -22,13 +22,18 @@ final class Contents {
 
   private static String chapter(Chapter chapter, List<Kata> katas) {
     int minutes = katas.stream().mapToInt(Kata::minutes).sum();
-    String list =
-        katas.stream()
-            .map(k ->
-                "* link:katas/%s.html[%s · %s], %d minutes\n"
-                    .formatted(k.id(), k.id(), k.title(), k.minutes()))
-            .collect(Collectors.joining());
-    return "\n[#%s]\n== %s\n\n_%d minutes_\n\n%s"
-        .formatted(chapter.name(), chapter.title(), minutes, list);
+    return katas.stream()
+        .map(Contents::kata)
+        .collect(
+            Collectors.joining(
+                "\n",
+                "<h2 id=\"%s\">%s</h2>\n<p class=\"facts\">%d minutes</p>\n<ul class=\"katas\">\n"
+                    .formatted(chapter.name(), Html.escape(chapter.title()), minutes),
+                "\n</ul>\n"));
+  }
+
+  private static String kata(Kata kata) {
+    return "<li><a href=\"katas/%s.html\"><b>%s</b> %s</a> <span class=\"facts\">%s</span></li>"
+        .formatted(kata.id(), kata.id(), Html.escape(kata.title()), Effort.of(kata));
   }
 }

@@ -4,115 +4,157 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import loosethreads.workbook.kata.Chapter;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Fix;
 import loosethreads.workbook.kata.Hints;
 import loosethreads.workbook.kata.Kata;
+import org.jsoup.nodes.Element;
 
 /**
  * A kata's page: what its author wrote in {@code docs/katas}, and around it what is known anyway:
  * the program, the hints, the fixes. What gives something away is folded.
  */
 final class KataPage {
-  private static final String FIRST_AFTER_THE_PROBLEM = "\n== In Go";
-  private static final String[] DIFFICULTY = {"easy", "some thought", "hard"};
+  /** The fixed shape. A page may have more sections in between. */
+  private static final List<String> SECTIONS =
+      List.of("The problem", "In Go", "See it leak", "The rule", "Remember");
+
+  private static final int PROGRAM_BEFORE = SECTIONS.indexOf("In Go");
 
   private final Checkout checkout;
   private final Kata kata;
   private final Map<String, byte[]> originals;
+  private final Problems problems;
 
-  private KataPage(Checkout checkout, Kata kata, Map<String, byte[]> originals) {
+  /**
+   * A page to be.
+   *
+   * @param originals the kata's files as they were before anybody edited them
+   */
+  KataPage(Checkout checkout, Kata kata, Map<String, byte[]> originals, Problems problems) {
     this.checkout = checkout;
     this.kata = kata;
     this.originals = originals;
+    this.problems = problems;
   }
 
-  static Page of(
-      Checkout checkout, Kata kata, Chapter chapter, List<Fix> fixes, Map<String, byte[]> originals)
-      throws IOException {
-    return new KataPage(checkout, kata, originals).page(chapter, fixes);
-  }
-
-  private Page page(Chapter chapter, List<Fix> fixes) throws IOException {
-    Path source = checkout.root().resolve("docs/katas").resolve(kata.id() + ".adoc");
-    String prose = Files.readString(source);
-    int at = prose.indexOf(FIRST_AFTER_THE_PROBLEM);
-    if (at < 0) {
-      throw new IOException(source + " has no section 'In Go'; it");
+  /** The author's page with everything that belongs to it, under the title of the catalog. */
+  Page completed(Page written, String chapter, List<Fix> fixes) throws IOException {
+    refuseEditedPrograms(written.source());
+    Element content = written.content();
+    List<Element> sections = sections(written);
+    if (!sections.isEmpty()) {
+      sections.get(PROGRAM_BEFORE).before(section("program", "The program", program()));
     }
-    String problem = prose.substring(0, at);
-    int afterHeader = problem.indexOf("\n\n") + 1;
-    String text =
-        problem.substring(0, afterHeader)
-            + facts(chapter)
-            + problem.substring(afterHeader)
-            + program()
-            + prose.substring(at)
-            + hints()
-            + tempting(fixes.stream().filter(f -> !f.good()).toList())
-            + solution(fixes.stream().filter(Fix::good).toList());
-    return new Page("katas/" + kata.id() + ".html", source, text);
+    content.prepend(
+        "<p class=\"facts\">%s · %s · <code>./kata run %s</code> judges it</p>"
+            .formatted(Html.escape(chapter), Effort.of(kata), kata.id()));
+    content.append(section("hints", "Hints", hints()));
+    content.append(section("tempting", "Tempting, but…", tempting(fixes)));
+    content.append(section("solution", "A solution", solution(fixes)));
+    return written.titled(kata.id() + " · " + kata.title());
   }
 
-  private String facts(Chapter chapter) {
-    return "\n[.facts]\n%s · %d minutes · %s · `./kata` opens it\n"
-        .formatted(chapter.title(), kata.minutes(), DIFFICULTY[kata.difficulty() - 1]);
+  /** The learner may be solving the kata: what stands in the file now is nobody's business. */
+  private void refuseEditedPrograms(Path source) throws IOException {
+    List<String> lines = Files.readAllLines(source);
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).contains("{katas}/src/main/")) {
+        problems.add(source, i + 1, "includes what the learner edits; use {originals}");
+      }
+    }
+  }
+
+  /** The sections that make the fixed shape, or none if the page has another one. */
+  private List<Element> sections(Page written) {
+    List<Element> found = new ArrayList<>();
+    for (Element heading : written.content().select("> .sect1 > h2")) {
+      if (found.size() < SECTIONS.size() && heading.text().equals(SECTIONS.get(found.size()))) {
+        found.add(heading.parent());
+      }
+    }
+    if (found.size() == SECTIONS.size()) {
+      return found;
+    }
+    problems.add(
+        written.source(),
+        "no section '%s' where it should be: a kata's page has %s, in this order"
+            .formatted(SECTIONS.get(found.size()), String.join(", ", SECTIONS)));
+    return List.of();
+  }
+
+  private static String section(String id, String title, String html) {
+    return "<div class=\"sect1\"><h2 id=\"%s\">%s</h2>%s</div>".formatted(id, title, html);
   }
 
   private String program() {
-    return "\n\n[#program]\n== The program\n"
-        + kata.files().stream()
-            .map(
-                f -> listing("{originals}/" + f, "katas/src/main/java/" + kata.chapter() + "/" + f))
-            .collect(Collectors.joining())
-        + "\n";
+    return listings(
+        "katas/src/main/java/", file -> new String(originals.get(file), StandardCharsets.UTF_8));
   }
 
-  private static String listing(String file, String title) {
-    return "\n.%s\n[source,java]\n----\ninclude::%s[]\n----\n".formatted(title, file);
+  private String listings(String folder, Function<String, String> text) {
+    return kata.files().stream()
+        .map(f ->
+            "<p class=\"file\">%s%s/%s</p>%s"
+                .formatted(folder, kata.chapter(), f, listing(text.apply(f))))
+        .collect(Collectors.joining());
+  }
+
+  private static String listing(String program) {
+    return "<pre class=\"highlight\"><code class=\"language-java\">%s</code></pre>"
+        .formatted(Lexer.JAVA.html(program));
   }
 
   private String hints() {
     List<String> hints = Hints.of(checkout, kata);
-    var text = new StringBuilder("\n\n[#hints]\n== Hints\n");
+    var html = new StringBuilder();
     for (int i = 0; i < hints.size(); i++) {
-      text.append(folded("Hint " + (i + 1), raw(plainText(hints.get(i)))));
+      html.append(folded("Hint " + (i + 1), plainText(hints.get(i))));
     }
-    return text.toString();
+    return html.toString();
   }
 
   private String tempting(List<Fix> fixes) throws IOException {
-    var text =
+    var html =
         new StringBuilder(
-            "\n\n[#tempting]\n== Tempting, but…\n\nEach of these was proposed by somebody who knows Java well. Each fails.\n");
+            "<p>Somebody who knows Java well might propose each of these. Each fails.</p>");
     for (Fix fix : fixes) {
-      String why =
-          "<p><strong>%s.</strong> %s</p>"
-              .formatted(Html.escape(fix.verdict()), Html.escape(sentence(fix.why())));
-      text.append(folded(Html.escape(fix.summary()), raw(why + changes(fix))));
+      if (!fix.good()) {
+        String why =
+            "<p><strong>%s.</strong> %s</p>"
+                .formatted(Html.escape(sentence(fix.verdict())), Html.escape(sentence(fix.why())));
+        html.append(folded(fix.summary(), why + changes(fix)));
+      }
     }
-    return text.toString();
+    return html.toString();
   }
 
-  private String solution(List<Fix> others) throws IOException {
-    var text = new StringBuilder("\n\n[#solution]\n== A solution\n");
-    String listings =
-        kata.files().stream()
-            .map(f ->
-                listing(
-                    "{solutions}/src/main/java/" + kata.chapter() + "/" + f,
-                    "solutions/src/main/java/" + kata.chapter() + "/" + f))
-            .collect(Collectors.joining());
-    text.append(folded("The reference", listings));
-    for (Fix fix : others) {
-      text.append(folded("Also good: " + Html.escape(fix.summary()), raw(changes(fix))));
+  private String solution(List<Fix> fixes) throws IOException {
+    Map<String, String> reference = reference();
+    var html =
+        new StringBuilder(
+            folded("The reference", listings("solutions/src/main/java/", reference::get)));
+    for (Fix fix : fixes) {
+      if (fix.good()) {
+        html.append(folded("Also good: " + fix.summary(), changes(fix)));
+      }
     }
-    return text.toString();
+    return html.toString();
+  }
+
+  private Map<String, String> reference() throws IOException {
+    var texts = new HashMap<String, String>();
+    for (String file : kata.files()) {
+      texts.put(file, Files.readString(checkout.reference(kata, file)));
+    }
+    return texts;
   }
 
   private String changes(Fix fix) throws IOException {
@@ -136,21 +178,19 @@ final class KataPage {
     return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
-  private static String folded(String title, String content) {
-    return "\n.%s\n[%%collapsible]\n=====\n%s\n=====\n".formatted(title, content);
+  private static String folded(String title, String html) {
+    return "<details><summary>%s</summary>%s</details>".formatted(Html.escape(title), html);
   }
 
-  private static String raw(String html) {
-    return "++++\n" + html + "\n++++\n";
-  }
-
-  /** Hints are written for the terminal: paragraphs, and indented lines that are code. */
+  /**
+   * Hints are written for the terminal: paragraphs, indented lines that are code, and backticks.
+   */
   private static String plainText(String text) {
     return Stream.of(text.split("\n\\s*\n"))
         .map(p ->
-            p.startsWith("    ") || p.startsWith("  ")
-                ? "<pre>" + Html.escape(p) + "</pre>"
-                : "<p>" + Html.escape(p) + "</p>")
+            p.startsWith("  ")
+                ? "<pre>" + Html.escape(p.stripIndent()) + "</pre>"
+                : "<p>" + Html.escape(p).replaceAll("`([^`]+)`", "<code>$1</code>") + "</p>")
         .collect(Collectors.joining("\n"));
   }
 }

@@ -9,17 +9,19 @@ final class Lexer {
   static final Lexer JAVA =
       new Lexer(
           "//[^\\n]*|/\\*[\\s\\S]*?\\*/",
-          "\"\"\"[\\s\\S]*?(?<!\\\\)\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])+'",
+          // Possessive throughout: other loops over alternatives recurse, a stack frame a letter.
+          "\"\"\"(?:[^\"\\\\]|\\\\[\\s\\S]|\"(?!\"\"))*+\"\"\""
+              + "|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\\n])++'",
           "@(?!interface\\b)\\w+",
           "abstract|assert|boolean|break|byte|case|catch|char|class|continue|default|do|double|else|enum|extends|final|finally|float|for"
               + "|if|implements|import|instanceof|int|interface|long|native|new|null|package|permits(?=\\s+[A-Z])|private|protected|public"
-              + "|record(?=\\s+[A-Z])|return|sealed(?=\\s)|non-sealed|short|static|strictfp|super|switch|synchronized|this|throw|throws|transient|true|false|try"
-              + "|var(?=\\s+\\w)|void|volatile|when(?=\\s+\\w)|while|yield(?=\\s+[\\w\"(])|module(?=\\s+[a-z])");
+              + "|record(?=\\s+[A-Z])|return|sealed(?=\\s+(?:abstract|class|interface|private|protected|public|static|strictfp)\\b)|non-sealed|short|static|strictfp|super|switch|synchronized|this|throw|throws|transient|true|false|try"
+              + "|var(?=\\s+\\w)|void|volatile|when(?=\\s+[\\w(!])|while|yield(?=\\s+[\\w\"'(!-])|module(?=\\s+[a-z])");
 
   static final Lexer GO =
       new Lexer(
           "//[^\\n]*|/\\*[\\s\\S]*?\\*/",
-          "\"(?:\\\\.|[^\"\\\\\\n])*\"|`[^`]*`|'(?:\\\\.|[^'\\\\\\n])+'",
+          "\"(?:\\\\.|[^\"\\\\\\n])*+\"|`[^`]*`|'(?:\\\\.|[^'\\\\\\n])++'",
           "(?!)",
           "break|case|chan|const|continue|default|defer|else|fallthrough|for|func|go|goto|if|import|interface|map|package|range|return"
               + "|select|struct|switch|type|var|nil|true|false");

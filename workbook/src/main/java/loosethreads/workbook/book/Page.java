@@ -1,30 +1,28 @@
 package loosethreads.workbook.book;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jsoup.nodes.Element;
 
 /**
- * A page before it is rendered.
+ * A page without what every page has around it.
  *
  * @param path where it goes, from the site's root: {@code katas/K11.html}
- * @param source the file it is written in; includes and messages refer to it
- * @param asciidoc its whole text
+ * @param source the file it is written in
+ * @param title its title as plain text
+ * @param content the element that holds its HTML; may still be added to
  */
-record Page(String path, Path source, String asciidoc) {
-
-  /** A page that is a file and something generated below it. */
-  static Page of(String path, Path source, String generated) {
-    try {
-      return new Page(path, source, Files.readString(source) + "\n" + generated);
-    } catch (IOException e) {
-      throw new UncheckedIOException(source + " can't be read", e);
-    }
-  }
+record Page(String path, Path source, String title, Element content) {
 
   /** From this page to the site's root: nothing, or {@code ../}. */
   String toRoot() {
+    return toRoot(path);
+  }
+
+  static String toRoot(String path) {
     return "../".repeat(path.split("/").length - 1);
+  }
+
+  Page titled(String other) {
+    return new Page(path, source, other, content);
   }
 }

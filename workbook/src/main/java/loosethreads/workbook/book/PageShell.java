@@ -1,11 +1,12 @@
 package loosethreads.workbook.book;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.kata.Chapter;
 import loosethreads.workbook.kata.Kata;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 
 /**
  * What every page has around its content: skip link, header, navigation, the way to the next page.
@@ -19,8 +20,9 @@ final class PageShell {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
-      <title>{title} · Loose Threads</title>
+      <title>{name}</title>
       <link rel="stylesheet" href="{root}site.css">
+      <link rel="icon" href="{root}thread.svg" type="image/svg+xml">
       </head>
       <body>
       <a class="skip" href="#content">Skip to the content</a>
@@ -40,39 +42,57 @@ final class PageShell {
       """;
 
   private final Catalog catalog;
-  private final List<Rendered> pages;
+  private final List<Page> pages;
 
-  PageShell(Catalog catalog, List<Rendered> pages) {
+  PageShell(Catalog catalog, List<Page> pages) {
     this.catalog = catalog;
     this.pages = pages;
   }
 
   /** The whole page. */
   String around(int index) {
-    Rendered page = pages.get(index);
-    return PAGE.replace("{title}", page.title())
+    Page page = pages.get(index);
+    return PAGE.replace("{name}", Html.escape(name(page)))
+        .replace("{title}", Html.escape(page.title()))
         .replace("{nav}", navigation(page))
-        .replace("{previous}", index == 0 ? "" : way(page, pages.get(index - 1), "prev", "← "))
+        .replace("{previous}", index == 0 ? "" : way(page, pages.get(index - 1), "prev", "← %s"))
         .replace(
             "{next}",
-            index + 1 == pages.size() ? "" : way(page, pages.get(index + 1), "next", "→ "))
+            index + 1 == pages.size() ? "" : way(page, pages.get(index + 1), "next", "%s →"))
         .replace("{root}", page.toRoot())
-        .replace("{body}", page.body());
+        .replace("{body}", html(page.content()));
   }
 
-  private static String way(Rendered from, Rendered to, String rel, String arrow) {
-    return "<a rel=\"%s\" href=\"%s%s\">%s%s</a>"
-        .formatted(rel, from.toRoot(), to.path(), arrow, to.title());
+  /** Tabs and bookmarks show the book's name, too; the front page has no other. */
+  private static String name(Page page) {
+    return page.title().equals("Loose Threads") ? page.title() : page.title() + " · Loose Threads";
   }
 
-  private String navigation(Rendered page) {
+  private static String html(Element content) {
+    // What may be too wide scrolls by itself, so it must be reachable without a mouse.
+    content.select("pre").attr("tabindex", "0");
+    // Asciidoctor writes widths as inline styles; columns are as wide as what is in them.
+    content.select("col[style]").removeAttr("style");
+    content.select("table").wrap("<div class=\"scrolls\" tabindex=\"0\"></div>");
+    var whole = new Document("");
+    whole.outputSettings().prettyPrint(false);
+    whole.appendChild(content);
+    return content.html();
+  }
+
+  private static String way(Page from, Page to, String rel, String label) {
+    return "<a rel=\"%s\" href=\"%s%s\">%s</a>"
+        .formatted(rel, from.toRoot(), to.path(), label.formatted(Html.escape(to.title())));
+  }
+
+  private String navigation(Page page) {
     return catalog.chapters().stream().map(c -> chapter(c, page)).collect(Collectors.joining("\n"))
         + "\n<p>"
         + link(page, "reference.html", "Reference")
         + "</p>";
   }
 
-  private String chapter(Chapter chapter, Rendered page) {
+  private String chapter(Chapter chapter, Page page) {
     String items =
         catalog.katas().stream()
             .filter(k -> k.chapter().equals(chapter.name()))
@@ -85,9 +105,8 @@ final class PageShell {
     return "<b>%s</b> %s".formatted(kata.id(), Html.escape(kata.title()));
   }
 
-  private static String link(Rendered from, String path, String label) {
-    String current =
-        Optional.of(path).filter(from.path()::equals).map(_ -> " aria-current=\"page\"").orElse("");
+  private static String link(Page from, String path, String label) {
+    String current = path.equals(from.path()) ? " aria-current=\"page\"" : "";
     return "<a href=\"%s%s\"%s>%s</a>".formatted(from.toRoot(), path, current, label);
   }
 }

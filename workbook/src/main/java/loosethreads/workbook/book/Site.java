@@ -5,36 +5,42 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Fix;
 import loosethreads.workbook.kata.Kata;
 import loosethreads.workbook.progress.Originals;
+import org.jsoup.nodes.Element;
 
 /**
  * Renders {@code docs/} into a folder of pages that need no server, no script and nothing from
  * elsewhere.
  */
 public final class Site {
+  private static final List<String> ASSETS = List.of("site.css", "thread.svg");
+
   private final Checkout checkout;
   private final Path out;
   private final Path docs;
-  private final List<String> problems = new ArrayList<>();
+  private final Problems problems;
 
   private Site(Checkout checkout, Path out) {
     this.checkout = checkout;
     this.out = out;
     this.docs = checkout.root().resolve("docs");
+    this.problems = new Problems(checkout.root());
   }
 
   /**
    * Renders the book.
    *
-   * @param out where the pages go; what an earlier book left there is removed
+   * @param out where the pages go: a folder that is empty, is not there yet, or holds an earlier
+   *     book, whose pages are removed
+   * @throws UncheckedIOException if that folder holds something else, or can't be written
    */
   public static SiteResult render(Checkout checkout, Path out) {
     long start = System.nanoTime();
@@ -42,92 +48,93 @@ public final class Site {
     try {
       int pages = site.render();
       return new SiteResult(
-          out.resolve("index.html"), pages, site.problems, (System.nanoTime() - start) / 1_000_000);
+          out.resolve("index.html"),
+          pages,
+          site.problems.lines(),
+          (System.nanoTime() - start) / 1_000_000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private int render() throws IOException {
-    removeOldPages();
+    var folder = new OutFolder(out, checkout.state());
     Catalog catalog = Catalog.read(checkout);
-    List<Page> pages = new ArrayList<>();
-    pages.add(Page.of("index.html", docs.resolve("index.adoc"), Contents.of(catalog)));
-    for (Kata kata : catalog.katas()) {
-      pages.add(kataPage(kata, catalog));
+    List<Page> pages;
+    try (var book = new Book(checkout, keepOriginals(catalog), problems)) {
+      pages = pages(book, catalog);
     }
-    pages.add(Page.of("reference.html", docs.resolve("reference.adoc"), ""));
-
-    List<Rendered> rendered = new ArrayList<>();
-    try (var book = new Book(checkout, keepOriginals(catalog))) {
-      for (Page page : pages) {
-        rendered.add(book.convert(page));
-      }
-      problems.addAll(book.problems());
+    var shell = new PageShell(catalog, pages);
+    for (int i = 0; i < pages.size(); i++) {
+      folder.write(pages.get(i).path(), shell.around(i));
     }
-    var shell = new PageShell(catalog, rendered);
-    for (int i = 0; i < rendered.size(); i++) {
-      Path file = out.resolve(rendered.get(i).path());
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, shell.around(i));
-    }
-    copyAssets();
-    problems.addAll(new LinkCheck(out).problems());
-    return rendered.size();
+    folder.list(pages.stream().map(Page::path).toList());
+    copyAssets(folder);
+    new LinkCheck(out, pages, problems).check();
+    return pages.size();
   }
 
-  private Page kataPage(Kata kata, Catalog catalog) {
-    try {
-      return KataPage.of(
-          checkout,
-          kata,
-          catalog.chapterOf(kata),
-          Fix.of(checkout, kata),
-          new Originals(checkout).files(kata));
-    } catch (IOException e) {
-      problems.add(kata.id() + ": " + e.getMessage() + " can't be read");
-      return new Page("katas/" + kata.id() + ".html", docs, "= " + kata.id() + "\n");
+  private List<Page> pages(Book book, Catalog catalog) {
+    List<Page> pages = new ArrayList<>();
+    Page index = page(book, "index.html", docs.resolve("index.adoc"));
+    index.content().append(Contents.of(catalog));
+    pages.add(index);
+    for (Kata kata : catalog.katas()) {
+      pages.add(kataPage(book, kata, catalog));
     }
+    pages.add(page(book, "reference.html", docs.resolve("reference.adoc")));
+    return pages;
+  }
+
+  private Page page(Book book, String path, Path source) {
+    if (Files.isRegularFile(source)) {
+      return book.page(path, source);
+    }
+    problems.add(source, "is missing");
+    return new Page(path, source, path, new Element("body"));
+  }
+
+  private Page kataPage(Book book, Kata kata, Catalog catalog) {
+    Path source = docs.resolve("katas").resolve(kata.id() + ".adoc");
+    Page written = page(book, "katas/" + kata.id() + ".html", source);
+    Map<String, byte[]> originals = new Originals(checkout).files(kata);
+    try {
+      return new KataPage(checkout, kata, originals, problems)
+          .completed(written, catalog.chapterOf(kata).title(), Fix.of(checkout, kata));
+    } catch (IOException | UncheckedIOException e) {
+      problems.add(source, "needs " + e.getMessage() + ", which can't be read");
+    } catch (IllegalStateException e) {
+      problems.add(source, e.getMessage());
+    }
+    return written;
   }
 
   /** The learner may be editing the programs; the book shows them as they were. */
   private Path keepOriginals(Catalog catalog) throws IOException {
     Path folder = checkout.state().resolve("book");
+    Files.createDirectories(folder);
     for (Kata kata : catalog.katas()) {
       for (var file : new Originals(checkout).files(kata).entrySet()) {
-        Files.createDirectories(folder);
         Files.write(folder.resolve(file.getKey()), file.getValue());
       }
     }
     return folder;
   }
 
-  private void copyAssets() throws IOException {
-    try (InputStream css = Site.class.getResourceAsStream("site.css")) {
-      Files.copy(css, out.resolve("site.css"), StandardCopyOption.REPLACE_EXISTING);
+  private void copyAssets(OutFolder folder) throws IOException {
+    for (String asset : ASSETS) {
+      try (InputStream content = Site.class.getResourceAsStream(asset)) {
+        folder.copy(asset, content);
+      }
     }
     Path images = docs.resolve("images");
     if (Files.isDirectory(images)) {
-      Files.createDirectories(out.resolve("images"));
       try (Stream<Path> files = Files.list(images)) {
-        for (Path image : files.toList()) {
-          Files.copy(
-              image,
-              out.resolve("images").resolve(image.getFileName()),
-              StandardCopyOption.REPLACE_EXISTING);
+        for (Path image : files.filter(Files::isRegularFile).toList()) {
+          try (InputStream content = Files.newInputStream(image)) {
+            folder.copy("images/" + image.getFileName(), content);
+          }
         }
-      }
-    }
-  }
-
-  /** Only pages: a folder that somebody named by mistake keeps everything else. */
-  private void removeOldPages() throws IOException {
-    if (!Files.isDirectory(out)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(out)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".html")).toList()) {
-        Files.delete(file);
       }
     }
   }
