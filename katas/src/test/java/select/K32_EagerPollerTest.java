@@ -146,7 +146,7 @@ class K32_EagerPollerTest {
     labels.channel.send("Hamburg");
     labels.channel.send("Munich");
 
-    Thread closing = inBackground(poller::close);
+    Thread closing = closing(poller);
     letItRest(closing);
     printerIsFree.countDown();
     assertEnds(closing, "close() returned");
@@ -170,7 +170,7 @@ class K32_EagerPollerTest {
     labels.channel.send("Hamburg");
     assertNextPrintedIs("Hamburg");
 
-    Thread closing = inBackground(poller::close);
+    Thread closing = closing(poller);
     letItRest(closing);
     printerIsFree.countDown();
     assertEnds(closing, "close() returned");
@@ -225,8 +225,13 @@ class K32_EagerPollerTest {
     }
   }
 
-  private static void close(K32_EagerPoller poller) throws InterruptedException {
-    assertEnds(inBackground(poller::close), "close() returned");
+  private void close(K32_EagerPoller poller) throws InterruptedException {
+    assertEnds(closing(poller), "close() returned");
+  }
+
+  private Thread closing(K32_EagerPoller poller) {
+    opened.remove(poller);
+    return inBackground(poller::close);
   }
 
   private void assertNextPrintedIs(String label) throws InterruptedException {

@@ -241,7 +241,8 @@ class K34_HeartbeatTest {
     }
   }
 
-  private static void close(K34_Heartbeat line) throws InterruptedException {
+  private void close(K34_Heartbeat line) throws InterruptedException {
+    opened.remove(line);
     assertInTime(inBackground(line::close).join(patience), "close() returned");
   }
 
