@@ -1,9 +1,7 @@
 package loosethreads.leakcheck;
 
 import java.lang.StackWalker.StackFrame;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -12,26 +10,27 @@ import java.util.stream.Stream;
  * Marks the running thread with a scope, and every thread that it or its descendants construct.
  *
  * <p>{@code childValue} runs in the parent while the child is constructed, so it sees the code that
- * starts the thread. It keeps a few frames: a whole {@code Throwable} per thread has cost others
+ * starts the thread. It keeps one frame: a whole {@code Throwable} per thread has cost others
  * gigabytes.
  */
 final class BirthTag extends InheritableThreadLocal<Origin> {
   static final BirthTag TAG = new BirthTag();
 
-  /** How many user frames are kept, and how many frames are looked at to find them. */
-  private static final int KEPT = 3;
-
+  /** How many frames are looked at to find one of user code. */
   private static final int SEARCHED = 48;
 
-  private final StackWalker walker = StackWalker.getInstance();
-  private final Function<Stream<StackFrame>, List<StackFrame>> slice = new Slice();
+  /** Retains classes, for without them a frame does not tell its descriptor. */
+  private final StackWalker walker =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  private final Function<Stream<StackFrame>, Optional<StackFrame>> place = new Place();
 
   private BirthTag() {}
 
   /** Tags the current thread and returns the tag it had, for {@link #restore}. */
   static Origin enter(Scope scope) {
     Origin before = current();
-    TAG.set(new Origin(scope, List.of()));
+    TAG.set(new Origin(scope, Optional.empty()));
     return before;
   }
 
@@ -61,8 +60,7 @@ final class BirthTag extends InheritableThreadLocal<Origin> {
       return parent;
     }
     try {
-      List<StackFrame> site = walker.walk(slice);
-      return new Origin(parent.scope(), site.isEmpty() ? parent.site() : site);
+      return parent.child(walker.walk(place));
     } catch (RuntimeException | StackOverflowError e) {
       // Runs inside somebody's new Thread(...): not to know the place is better than to break it.
       return parent;
@@ -70,18 +68,17 @@ final class BirthTag extends InheritableThreadLocal<Origin> {
   }
 
   /** A class and not a lambda: the first test of a JVM should not pay for linking one. */
-  private static final class Slice implements Function<Stream<StackFrame>, List<StackFrame>> {
+  private static final class Place implements Function<Stream<StackFrame>, Optional<StackFrame>> {
     @Override
-    public List<StackFrame> apply(Stream<StackFrame> frames) {
-      List<StackFrame> site = new ArrayList<>(KEPT);
+    public Optional<StackFrame> apply(Stream<StackFrame> frames) {
       Iterator<StackFrame> all = frames.iterator();
-      for (int i = 0; i < SEARCHED && site.size() < KEPT && all.hasNext(); i++) {
+      for (int i = 0; i < SEARCHED && all.hasNext(); i++) {
         StackFrame frame = all.next();
         if (UserCode.owns(frame.getClassName())) {
-          site.add(frame);
+          return Optional.of(frame);
         }
       }
-      return site;
+      return Optional.empty();
     }
   }
 }

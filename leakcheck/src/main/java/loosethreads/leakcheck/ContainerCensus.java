@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.stream.Stream;
 
 /**
@@ -69,20 +70,22 @@ final class ContainerCensus implements Census {
     for (Iterator<Thread> all = threadsOf(container); all.hasNext(); ) {
       Thread thread = all.next();
       if (thread.threadId() > from && thread != self) {
-        found.add(new LiveThread(thread, name));
+        found.add(new LiveThread(thread, name, container));
       }
     }
-    for (Iterator<Object> inner = childrenOf(container); inner.hasNext(); ) {
+    for (Iterator<Object> inner = childrenOf(container).iterator(); inner.hasNext(); ) {
       collect(inner.next(), mark, self, found);
     }
   }
 
   @Override
   public Set<String> containers() {
+    // The children are the registered containers and, joined to them, those that each single thread
+    // owns. The first part is what is asked for; the second costs a walk over all threads.
+    Spliterator<Object> all = childrenOf(root).spliterator();
+    Spliterator<Object> registered = all.trySplit();
     Set<String> names = new HashSet<>();
-    for (Iterator<Object> inner = childrenOf(root); inner.hasNext(); ) {
-      names.add(inner.next().toString());
-    }
+    (registered == null ? all : registered).forEachRemaining(one -> names.add(one.toString()));
     return names;
   }
 
@@ -96,9 +99,9 @@ final class ContainerCensus implements Census {
   }
 
   @SuppressWarnings("unchecked") // ThreadContainer.children() is a Stream<ThreadContainer>
-  private Iterator<Object> childrenOf(Object container) {
+  private Stream<Object> childrenOf(Object container) {
     try {
-      return ((Stream<Object>) children.invokeExact(container)).iterator();
+      return (Stream<Object>) children.invokeExact(container);
     } catch (Throwable e) {
       throw broken(e);
     }

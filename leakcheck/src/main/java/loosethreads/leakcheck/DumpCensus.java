@@ -1,10 +1,29 @@
 package loosethreads.leakcheck;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Reads the thread dump that every JVM can write. */
+/**
+ * Reads the thread dump that every JVM can write, by public API alone. It goes through a file, as
+ * the API wants it, and costs far more than {@link ContainerCensus} when there are many threads.
+ */
 final class DumpCensus implements Census {
+  private final HotSpotDiagnosticMXBean jvm =
+      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+
   @Override
   public String name() {
     return "thread dump";
@@ -12,11 +31,56 @@ final class DumpCensus implements Census {
 
   @Override
   public List<Sighting> bornAfter(long mark) {
-    return List.of();
+    Map<Long, Thread> platform = platformThreads();
+    long self = Thread.currentThread().threadId();
+    List<Sighting> found = new ArrayList<>();
+    for (ThreadDump.Entry entry : dump(mark).threads()) {
+      if (entry.id() != self) {
+        found.add(new DumpedThread(entry, Optional.ofNullable(platform.get(entry.id()))));
+      }
+    }
+    return found;
   }
 
   @Override
   public Set<String> containers() {
-    return Set.of();
+    return new HashSet<>(dump(Long.MAX_VALUE).containers());
+  }
+
+  private ThreadDump dump(long mark) {
+    try {
+      Path folder = Files.createTempDirectory("leakcheck");
+      Path file = folder.resolve("threads.json");
+      try {
+        jvm.dumpThreads(file.toString(), ThreadDumpFormat.JSON);
+        try (Reader reader = Files.newBufferedReader(file)) {
+          return ThreadDump.read(reader, mark);
+        }
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write or read a thread dump", e);
+    }
+  }
+
+  /** The dump gives no thread objects. For platform threads there is another way to have them. */
+  private static Map<Long, Thread> platformThreads() {
+    ThreadGroup all = Thread.currentThread().getThreadGroup();
+    while (all.getParent() != null) {
+      all = all.getParent();
+    }
+    Thread[] threads = new Thread[all.activeCount() * 2 + 32];
+    int count = all.enumerate(threads, true);
+    while (count == threads.length) {
+      threads = new Thread[count * 2];
+      count = all.enumerate(threads, true);
+    }
+    Map<Long, Thread> byId = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      byId.put(threads[i].threadId(), threads[i]);
+    }
+    return byId;
   }
 }

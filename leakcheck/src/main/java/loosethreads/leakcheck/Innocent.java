@@ -10,55 +10,82 @@ import java.util.function.Predicate;
  * @param name what the report calls it
  * @param reason why it is no leak
  * @param matches tells such a thread
+ * @param stirs tells when such a thread may be about to wake another one; empty when it never is
  */
-record Innocent(String name, String reason, Predicate<Sighting> matches) {
+record Innocent(
+    String name, String reason, Predicate<Sighting> matches, Optional<Predicate<Sighting>> stirs) {
   private static final List<Innocent> ALL =
       List.of(
           new Innocent(
               "carrier",
               "runs virtual threads; the JVM starts and ends it as it needs",
-              s -> s.group().equals("CarrierThreads") && s.type().endsWith(".CarrierThread")),
+              s -> s.type().endsWith(".CarrierThread"),
+              Optional.of(s -> !isIdle(s))),
           new Innocent(
               "delay scheduler",
               "wakes sleeping virtual threads and delayed tasks for the whole JVM",
-              Innocent::isSharedDelayScheduler),
+              Innocent::isSharedDelayScheduler,
+              // Without a task it waits with no limit.
+              Optional.of(s -> !s.state().equals(Optional.of(Thread.State.WAITING)))),
           new Innocent(
               "virtual thread unblocker",
               "hands monitors to virtual threads for the whole JVM",
-              s -> s.name().equals("VirtualThread-unblocker") && !s.virtual()),
+              s -> !s.virtual() && s.name().equals("VirtualThread-unblocker"),
+              // It always looks runnable, in native code.
+              Optional.empty()),
           new Innocent(
               "I/O poller",
               "waits for the sockets of all virtual threads",
-              s -> s.name().contains("Poller") && Frames.hasClass(s.stack(), "sun.nio.ch.Poller")),
+              s -> s.name().contains("Poller") && Frames.hasClass(s.stack(), "sun.nio.ch.Poller"),
+              // It wakes those that wait for a socket, and these count as stirring themselves.
+              Optional.empty()),
           new Innocent(
               "idle common pool worker",
               "belongs to the whole JVM and ends by itself",
-              s -> CommonPool.isWorker(s) && isIdle(s)),
+              s -> CommonPool.isWorker(s) && isIdle(s),
+              Optional.of(s -> !isIdle(s))),
           new Innocent(
               "process reaper",
               "the JDK waits there for child processes and ends it when there are none",
-              s -> s.name().startsWith("process reaper") && isJdkOwn(s)),
+              s -> s.name().startsWith("process reaper") && isJdkOwn(s),
+              Optional.of(s -> !isIdle(s))),
           new Innocent(
               "idle worker of the JDK",
               "a pool inside the JDK that no program can close",
-              s -> isJdkOwn(s) && isIdle(s)),
+              s -> isJdkOwn(s) && isIdle(s),
+              Optional.empty()),
           new Innocent(
               "cleaner",
               "ends when its Cleaner is collected; no program can close it",
-              s -> isJdkOwn(s) && Frames.hasClass(s.stack(), "jdk.internal.ref.CleanerImpl")),
+              s -> isJdkOwn(s) && Frames.hasClass(s.stack(), "jdk.internal.ref.CleanerImpl"),
+              Optional.empty()),
           new Innocent(
               "keep-alive timer",
               "closes idle connections of HttpURLConnection, then ends by itself",
-              s -> s.name().startsWith("Keep-Alive-") && isJdkOwn(s)),
+              s -> s.name().startsWith("Keep-Alive-") && isJdkOwn(s),
+              Optional.empty()),
           new Innocent(
               "JFR",
               "records for the whole JVM",
-              s -> s.name().equals("JFR Recorder Thread") || s.name().equals("JFR Periodic Tasks")),
+              s -> s.name().equals("JFR Recorder Thread") || s.name().equals("JFR Periodic Tasks"),
+              Optional.empty()),
           new Innocent(
               "JVM service thread",
               "started by the JVM itself",
-              s -> s.group().equals("system") && !hasUserCode(s)),
-          new Innocent("JUnit", "runs or times tests for JUnit", Innocent::isJUnit));
+              s ->
+                  s.name().equals("DestroyJavaVM")
+                      || (s.group().equals("system") && !hasUserCode(s)),
+              Optional.empty()),
+          new Innocent(
+              "JUnit",
+              "runs or times tests for JUnit",
+              Innocent::isJUnit,
+              Optional.of(Innocent::hasUserCode)),
+          new Innocent(
+              "test runner",
+              "talks to the program that started the tests",
+              s -> !s.virtual() && TestRunner.owns(s),
+              Optional.empty()));
 
   /** The entry that knows this thread. */
   static Optional<Innocent> of(Sighting seen) {
@@ -70,11 +97,22 @@ record Innocent(String name, String reason, Predicate<Sighting> matches) {
     return Optional.empty();
   }
 
-  /** Only the two that no program can end: a pool of one's own has one too. */
+  /** Whether what such a thread does never touches any test. */
+  boolean isBystander() {
+    return stirs.isEmpty();
+  }
+
+  /** Whether the thread may be about to wake another one. */
+  boolean stirs(Sighting seen) {
+    return stirs.isPresent() && stirs.get().test(seen);
+  }
+
+  /** Only those that no program can end: a pool of one's own has one too. */
   private static boolean isSharedDelayScheduler(Sighting seen) {
-    boolean shared = CommonPool.owns(seen.name()) || seen.group().equals("CarrierThreads");
-    return (shared && seen.type().equals("java.util.concurrent.DelayScheduler"))
-        || seen.name().startsWith("VirtualThread-unparker");
+    if (seen.type().equals("java.util.concurrent.DelayScheduler")) {
+      return CommonPool.owns(seen.name()) || seen.group().equals("CarrierThreads");
+    }
+    return !seen.virtual() && seen.name().startsWith("VirtualThread-unparker");
   }
 
   /**
@@ -94,6 +132,9 @@ record Innocent(String name, String reason, Predicate<Sighting> matches) {
   }
 
   private static boolean isJUnit(Sighting seen) {
+    if (seen.virtual()) {
+      return false;
+    }
     if (seen.type().startsWith("org.junit.")) {
       return true;
     }

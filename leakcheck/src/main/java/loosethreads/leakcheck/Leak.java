@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param kind {@code virtual} or {@code platform}
  * @param count how many threads there are of it
+ * @param examined how many of them were looked at and interrupted, one by one; when there are very
+ *     many, the others count by the line that constructed them and by their state
  * @param daemon whether the JVM would exit without them; always true for virtual threads
  * @param state the {@link Thread.State} before anything was done to the threads
  * @param at the innermost line of user code, {@code File.java:31}; empty when there is none
@@ -24,6 +26,7 @@ import java.util.List;
 public record Leak(
     String kind,
     int count,
+    int examined,
     boolean daemon,
     String state,
     String at,

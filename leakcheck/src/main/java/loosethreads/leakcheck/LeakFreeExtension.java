@@ -91,6 +91,9 @@ final class LeakFreeExtension
   @LeakFree
   private static final class Defaults {}
 
+  /** The scope that a whole run of tests belongs to, if there is one. */
+  private record Around(Optional<Scope> scope) {}
+
   /** Lives in the store of a test or test class. */
   private static final class WatchedContext implements AutoCloseable {
     private final ExtensionContext context;
@@ -104,7 +107,35 @@ final class LeakFreeExtension
       this.interrupt =
           settings.interrupt()
               && !context.getConfigurationParameter("leakcheck.interrupt").equals(OFF);
-      this.watch = Watch.open(name(context), Eyes.best());
+      this.watch = Watch.open(new Scope(name(context), parent(context)), Eyes.best());
+    }
+
+    /**
+     * The scope around this one: of the class, or the class around it. A tag of the current thread
+     * does not tell: in a parallel run, JUnit's threads construct each other at any time.
+     */
+    private static Optional<Scope> parent(ExtensionContext context) {
+      Optional<ExtensionContext> outer = context.getParent();
+      while (outer.isPresent()) {
+        Optional<WatchedContext> watched = in(outer.get());
+        if (watched.isPresent()) {
+          return Optional.of(watched.get().watch.scope());
+        }
+        outer = outer.get().getParent();
+      }
+      // Where a test runs tests, the first of these finds the scope of the test around them all.
+      return context
+          .getRoot()
+          .getStore(NAMESPACE)
+          .computeIfAbsent(Around.class, _ -> new Around(BirthTag.currentScope()), Around.class)
+          .scope();
+    }
+
+    private static Optional<WatchedContext> in(ExtensionContext context) {
+      return context.getStore(NAMESPACE).get(context.getUniqueId())
+              instanceof WatchedContext watched
+          ? Optional.of(watched)
+          : Optional.empty();
     }
 
     private static final Optional<String> OFF = Optional.of("false");
@@ -122,10 +153,7 @@ final class LeakFreeExtension
     private void excludeFromOuter() {
       Optional<ExtensionContext> outer = context.getParent();
       while (outer.isPresent()) {
-        Object value = outer.get().getStore(NAMESPACE).get(outer.get().getUniqueId());
-        if (value instanceof WatchedContext watched) {
-          watched.watch.exclude(watch);
-        }
+        in(outer.get()).ifPresent(watched -> watched.watch.exclude(watch));
         outer = outer.get().getParent();
       }
     }

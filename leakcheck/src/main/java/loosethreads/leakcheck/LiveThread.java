@@ -1,10 +1,11 @@
 package loosethreads.leakcheck;
 
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.LockSupport;
 
 /** A sighting that holds the thread itself: each answer is of this moment. */
-record LiveThread(Thread live, String container) implements Sighting {
+record LiveThread(Thread live, String container, Object where) implements Sighting {
   @Override
   public long id() {
     return live.threadId();
@@ -46,6 +47,13 @@ record LiveThread(Thread live, String container) implements Sighting {
     return type.startsWith("java.util.concurrent.locks.") || type.endsWith("$Sync")
         ? blocker.toString()
         : type;
+  }
+
+  @Override
+  public Optional<ExecutorService> executor() {
+    return where instanceof ExecutorService executor
+        ? Optional.of(executor)
+        : Sighting.super.executor();
   }
 
   @Override

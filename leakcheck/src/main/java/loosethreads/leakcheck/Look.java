@@ -9,8 +9,11 @@ import java.util.Map;
  * What a watch sees at one moment: threads that should have ended, and threads that are excused.
  */
 final class Look {
+  private static final int CROWD = 500;
+
   private final List<Suspect> suspects = new ArrayList<>();
   private final Map<String, LeakReport.Ignored> ignored = new LinkedHashMap<>();
+  private final long mark = Mark.now();
 
   void suspect(Suspect suspect) {
     suspects.add(suspect);
@@ -25,6 +28,27 @@ final class Look {
 
   boolean isQuiet() {
     return suspects.isEmpty();
+  }
+
+  /** Whether a thread was constructed since this look began. */
+  boolean isStale() {
+    return Mark.now() > mark + 1;
+  }
+
+  /**
+   * Whether there were very many threads, and not all have ended. Then a full look, which costs
+   * something for each, can wait.
+   */
+  boolean isCrowdAlive() {
+    if (suspects.size() < CROWD) {
+      return false;
+    }
+    for (Suspect suspect : suspects) {
+      if (suspect.seen().thread().isPresent() && suspect.seen().thread().get().isAlive()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Suspect> suspects() {

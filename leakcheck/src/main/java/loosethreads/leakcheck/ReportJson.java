@@ -41,6 +41,7 @@ final class ReportJson {
     out.append("{\"kind\":");
     string(leak.kind());
     out.append(",\"count\":").append(leak.count());
+    out.append(",\"examined\":").append(leak.examined());
     out.append(",\"daemon\":").append(leak.daemon());
     text("state", leak.state());
     text("at", leak.at());

@@ -1,6 +1,8 @@
 package loosethreads.leakcheck;
 
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinWorkerThread;
 
 /** One live thread, as a census found it. */
 interface Sighting {
@@ -25,6 +27,13 @@ interface Sighting {
 
   /** The thread itself, where the census can have it. */
   Optional<Thread> thread();
+
+  /** The executor that the thread was started in, where the census can have it. */
+  default Optional<ExecutorService> executor() {
+    return thread().orElse(null) instanceof ForkJoinWorkerThread worker
+        ? Optional.of(worker.getPool())
+        : Optional.empty();
+  }
 
   /** The class of the thread; empty when the census cannot tell. */
   default String type() {

@@ -1,6 +1,7 @@
 package loosethreads.leakcheck;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for the threads of a scope to end. */
@@ -11,6 +12,7 @@ final class Vigil {
   private final Watch watch;
   private final Duration within;
   private final long start = System.nanoTime();
+  private Optional<Stillness> stillness = Optional.empty();
   private boolean early;
   private long waited;
 
@@ -19,23 +21,52 @@ final class Vigil {
     this.within = within;
   }
 
-  /** Returns as soon as all is quiet, else what is left at the deadline. */
+  /** Returns as soon as all is quiet, else what is left when to wait longer is of no use. */
   Look keep() {
+    Look look = settled();
     boolean interrupted = false;
     long pause = FIRST_PAUSE;
-    Look look = watch.look();
     while (!look.isQuiet() && !early && elapsed() < within.toNanos()) {
       // A test may leave its thread interrupted; that must not turn this into a busy loop.
       interrupted |= Thread.interrupted();
       LockSupport.parkNanos(pause);
-      pause = Math.min(LONGEST_PAUSE, pause * 2);
-      look = watch.look();
+      if (pause < LONGEST_PAUSE) {
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
+      } else {
+        early = isUseless(look);
+      }
+      if (!early && !look.isCrowdAlive()) {
+        look = settled();
+      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    if (!look.isQuiet()) {
+      look = watch.look();
+    }
     waited = elapsed();
     return look;
+  }
+
+  /**
+   * Looks around until no thread was constructed meanwhile: one that is started by another, which
+   * then ends, could slip through a single look. After a few times it counts as seen: in a parallel
+   * run, others start threads all the time.
+   */
+  private Look settled() {
+    Look look = watch.look();
+    for (int i = 0; i < 3 && look.isQuiet() && look.isStale(); i++) {
+      look = watch.look();
+    }
+    return look;
+  }
+
+  private boolean isUseless(Look look) {
+    if (stillness.isEmpty()) {
+      stillness = Optional.of(new Stillness(watch.eyes().census()));
+    }
+    return stillness.get().isCertain(look.suspects());
   }
 
   private long elapsed() {

@@ -19,9 +19,9 @@ final class Watch {
   private final long mark;
   private volatile boolean overlapped;
 
-  private Watch(String name, Eyes eyes) {
+  private Watch(Scope scope, Eyes eyes) {
     this.eyes = eyes;
-    this.scope = new Scope(name, BirthTag.currentScope());
+    this.scope = scope;
     this.containersBefore = eyes.census().containers();
     for (String container : containersBefore) {
       if (CommonPool.owns(container)) {
@@ -40,7 +40,11 @@ final class Watch {
 
   /** Begins to watch the code that the current thread runs from now on. */
   static Watch open(String name, Eyes eyes) {
-    Watch watch = new Watch(name, eyes);
+    return open(new Scope(name, BirthTag.currentScope()), eyes);
+  }
+
+  static Watch open(Scope scope, Eyes eyes) {
+    Watch watch = new Watch(scope, eyes);
     OpenWatches.add(watch);
     return watch;
   }
@@ -59,10 +63,14 @@ final class Watch {
     if (last.isQuiet()) {
       return Optional.empty();
     }
+    Findings findings = new Findings(this, last);
+    if (findings.isEmpty()) {
+      return Optional.empty();
+    }
     for (Suspect suspect : last.suspects()) {
       reported.add(suspect.seen().id());
     }
-    return Optional.of(new Findings(this, vigil, last).report(interrupt));
+    return Optional.of(findings.report(vigil, last.ignored(), interrupt));
   }
 
   /** Looks who is there now. */

@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Fix;
+import loosethreads.workbook.kata.Hints;
 import loosethreads.workbook.kata.Kata;
 
 /** What every kata must have beside its program: looked at, not run. */
@@ -27,10 +27,7 @@ final class Promises {
   /** The promises that a kata breaks, a line each. */
   List<String> broken(Kata kata, List<String> originalTexts, List<Fix> fixes) {
     List<String> broken = new ArrayList<>();
-    long hints =
-        Arrays.stream(read(checkout.hints(kata)).split("(?m)^---$"))
-            .filter(h -> !h.isBlank())
-            .count();
+    int hints = Hints.of(checkout, kata).size();
     demand(broken, hints == HINTS, "it has %d hints, not %d".formatted(hints, HINTS));
     demand(broken, !read(checkout.go(kata)).isBlank(), "it has no Go original");
     demand(broken, !read(page(kata)).isBlank(), "it has no page");

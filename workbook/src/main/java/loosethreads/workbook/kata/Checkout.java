@@ -41,6 +41,11 @@ public record Checkout(Path root, Path state, Path jars) {
     return root.resolve("katas/src/main/java").resolve(kata.chapter()).resolve(file);
   }
 
+  /** All files of a kata that the learner edits, the main one first. */
+  public List<Path> programs(Kata kata) {
+    return kata.files().stream().map(file -> program(kata, file)).toList();
+  }
+
   /** The kata's failing test. */
   public Path test(Kata kata) {
     return tests().resolve(kata.chapter()).resolve(kata.program() + "Test.java");

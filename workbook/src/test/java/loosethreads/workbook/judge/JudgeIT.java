@@ -26,8 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 @LeakFree
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JudgeIT {
-  private static final Limits LIMITS =
-      new Limits(Duration.ofSeconds(4), Duration.ofSeconds(30), 256);
+  /** For programs that do not end: a shorter limit, so that we need not wait for the usual one. */
+  private static final Limits SHORT =
+      new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30), 256);
 
   private Path folder;
   private RoughCheckout rough;
@@ -37,7 +38,7 @@ class JudgeIT {
   void openAJudge(@TempDir Path folder) throws IOException {
     this.folder = folder;
     rough = new RoughCheckout(folder);
-    judge = Judge.open(rough.checkout(), LIMITS);
+    judge = Judge.open(rough.checkout());
   }
 
   @BeforeEach
@@ -53,6 +54,12 @@ class JudgeIT {
 
   private Verdict judge(String body) throws InterruptedException {
     return judge.judge(running(body));
+  }
+
+  private Verdict judgeWithAShortLimit(Candidate candidate) throws InterruptedException {
+    try (Judge impatient = Judge.open(rough.checkout(), SHORT)) {
+      return impatient.judge(candidate);
+    }
   }
 
   /** Whatever came before, the next candidate gets a fair run. */
@@ -102,12 +109,12 @@ class JudgeIT {
 
   @Test
   void anEndlessLoopTimesOutAndItsPlaceIsNamed() throws InterruptedException {
-    Verdict verdict = judge("while (true) {}");
+    Verdict verdict = judgeWithAShortLimit(running("while (true) {}"));
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.TIMED_OUT);
     assertThat(verdict.detail())
         .contains("runs()")
-        .contains("within 4 s")
+        .contains("within 3 s")
         .contains("K99_Rough.java:8");
     assertThatTheJudgeLivesOn();
   }
@@ -215,7 +222,7 @@ class JudgeIT {
   @Test
   void aDeadlockInAStaticInitializerTimesOut() throws InterruptedException {
     Verdict verdict =
-        judge.judge(
+        judgeWithAShortLimit(
             saved(
                 """
                 package rough;

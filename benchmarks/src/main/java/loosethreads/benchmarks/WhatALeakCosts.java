@@ -1,0 +1,172 @@
+package loosethreads.benchmarks;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What is left after N calls of a method that starts a thread for each: threads, heap, memory.
+ *
+ * <p>{@code leaking} starts a thread that waits for a message nobody sends; {@code fixed} sends it.
+ * Both wait until their threads stand where they will stay, or have ended.
+ *
+ * <p>Units: {@code threads} counts the live threads among those that were started; {@code
+ * heapBytes} is the used heap after a full collection, less what was used before, in bytes for each
+ * call; {@code rssBytes} is the same for the resident memory of the process (Linux; else 0). The
+ * score is the time of all N calls together, in milliseconds, including the two collections. One
+ * call of the benchmark a fork: JMH adds up event counters over iterations.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+public class WhatALeakCosts {
+
+  /** How often the method is called. */
+  @Param({"100", "1000"})
+  int n;
+
+  /** What kind of thread it starts. */
+  @Param({"VIRTUAL", "PLATFORM"})
+  Kind kind;
+
+  private final List<Thread> started = new ArrayList<>();
+  private final List<BlockingQueue<String>> mailboxes = new ArrayList<>();
+
+  /** The two kinds of thread. */
+  public enum Kind {
+    /** Scheduled by the JVM. */
+    VIRTUAL,
+    /** Scheduled by the operating system. */
+    PLATFORM;
+
+    Thread start(Runnable task) {
+      return (this == VIRTUAL ? Thread.ofVirtual() : Thread.ofPlatform().daemon()).start(task);
+    }
+  }
+
+  /** What is counted beside the time. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Left {
+    /** Live threads. */
+    public long threads;
+
+    /** Bytes of heap for each call. */
+    public double heapBytes;
+
+    /** Bytes of resident memory for each call. */
+    public double rssBytes;
+  }
+
+  /** Starts the first virtual thread, which brings its carriers and their pool with it. */
+  @Setup(Level.Iteration)
+  public void warmUpTheKind() throws InterruptedException {
+    kind.start(() -> {}).join();
+  }
+
+  /** Nobody sends the message. */
+  @Benchmark
+  public void leaking(Left left) throws IOException {
+    measure(left, false);
+  }
+
+  /** Somebody does. */
+  @Benchmark
+  public void fixed(Left left) throws IOException {
+    measure(left, true);
+  }
+
+  private void measure(Left left, boolean send) throws IOException {
+    long heap = usedHeap();
+    long rss = residentMemory();
+    for (int i = 0; i < n; i++) {
+      handleRequest(send);
+    }
+    started.forEach(WhatALeakCosts::awaitRest);
+    left.threads = started.stream().filter(Thread::isAlive).count();
+    if (send) {
+      started.clear();
+      mailboxes.clear();
+    }
+    left.heapBytes = (usedHeap() - heap) / (double) n;
+    left.rssBytes = (residentMemory() - rss) / (double) n;
+  }
+
+  private void handleRequest(boolean send) {
+    var mailbox = new LinkedBlockingQueue<String>();
+    mailboxes.add(mailbox);
+    started.add(
+        kind.start(() -> {
+          try {
+            mailbox.take();
+          } catch (InterruptedException e) {
+            // The benchmark is over.
+          }
+        }));
+    if (send) {
+      mailbox.add("a message");
+    }
+  }
+
+  /** Waits until a thread waits or is gone. It has nothing else to do, so this is soon. */
+  private static void awaitRest(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static long residentMemory() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .sum();
+    }
+  }
+
+  /** Ends what was leaked on purpose. */
+  @TearDown(Level.Iteration)
+  public void endWhatWasLeaked() throws InterruptedException {
+    for (Thread thread : started) {
+      thread.interrupt();
+    }
+    for (Thread thread : started) {
+      thread.join();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What a leak costs, and what our own tools cost. */
+package loosethreads.benchmarks;

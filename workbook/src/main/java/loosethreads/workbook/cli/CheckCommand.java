@@ -1,0 +1,72 @@
+package loosethreads.workbook.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import loosethreads.workbook.check.Check;
+import loosethreads.workbook.check.CheckResult;
+import loosethreads.workbook.check.CheckText;
+import loosethreads.workbook.judge.Candidate;
+import loosethreads.workbook.kata.Checkout;
+import loosethreads.workbook.kata.Kata;
+import loosethreads.workbook.watch.Desk;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./kata check}. */
+@Command(
+    description =
+        "For authors: every original leaks, every good fix passes, every bad fix is rejected.")
+final class CheckCommand implements Callable<Integer> {
+  private final Checkout checkout;
+  private final Output output;
+
+  @Parameters(arity = "0..*", paramLabel = "ID", description = "The katas; all if none is named.")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Judge each candidate N times.")
+  private int repeat;
+
+  @Option(names = "--record", description = "Write the reports that the book shows anew.")
+  private boolean record;
+
+  @Option(names = "--json", description = "Print one JSON document and nothing else.")
+  private boolean json;
+
+  CheckCommand(Checkout checkout, Output output) {
+    this.checkout = checkout;
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (repeat < 1) {
+      throw new Mistake("--repeat takes a number from 1 on");
+    }
+    Desk desk = Desk.at(checkout);
+    List<Kata> katas = ids.isEmpty() ? desk.catalog().katas() : KataIds.find(desk.catalog(), ids);
+    // Leaking candidates are mostly waited for, so two judges do not hinder each other.
+    int judges = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+    var options = new Check.Options(repeat, record, judges, "true".equals(System.getenv("CI")));
+    CheckResult result =
+        new Check(
+                checkout,
+                kata -> new Candidate(kata, desk.originals().files(kata)),
+                options,
+                this::progress)
+            .of(katas);
+    output.print(json ? Json.text(result) : CheckText.of(result));
+    return result.ok() ? CommandTable.DONE : CommandTable.NOT_DONE;
+  }
+
+  /** A line a verdict is good to watch, and too much for a log: there the bad ones do. */
+  private void progress(String line) {
+    if (output.terminal() || line.startsWith("BAD")) {
+      output.err().println(line);
+    }
+  }
+}
