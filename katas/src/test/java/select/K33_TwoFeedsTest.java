@@ -1,0 +1,323 @@
+package select;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.softwaremill.jox.Channel;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import loosethreads.leakcheck.LeakFree;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Those that find a busy processor run first: they do so quickly, and the others wait less then.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class K33_TwoFeedsTest {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
+  private static Duration patience = Duration.ofSeconds(5);
+
+  private final Channel<String> big = Channel.newBufferedChannel(100);
+  private final Channel<String> small = Channel.newBufferedChannel(100);
+  private final BlockingQueue<String> desk = new LinkedBlockingQueue<>();
+  private final List<Merge> merges = new CopyOnWriteArrayList<>();
+
+  /** The threads at the desk. Held here, none can be garbage collected and seem to have ended. */
+  private final Set<Thread> atTheDesk = ConcurrentHashMap.newKeySet();
+
+  @AfterEach
+  void endWhatIsStillMerging() throws InterruptedException {
+    merges.forEach(merge -> merge.thread.interrupt());
+    if (merges.stream().anyMatch(merge -> merge.thread.isAlive())) {
+      // It may not wait anywhere, so that it takes no notice of the interrupt.
+      for (var feed : List.of(big, small)) {
+        feed.doneOrClosed();
+        while (feed.receiveOrClosed() instanceof String) {}
+      }
+    }
+  }
+
+  @Test
+  @Order(1)
+  @LeakFree(within = "700ms")
+  void itSleepsThoughTheSmallAgencyHasClosed() throws Exception {
+    Merge merge = merge();
+    small.send("small news");
+    assertNextAtTheDeskIs("small news");
+    small.done();
+
+    assertSleeps(merge, "the small agency has closed and the big one says nothing");
+    big.done();
+    assertThat(resultOf(merge)).as("headlines").isEqualTo(1);
+  }
+
+  @Test
+  @Order(2)
+  @LeakFree(within = "700ms")
+  void itSleepsThoughTheBigAgencyHasClosed() throws Exception {
+    Merge merge = merge();
+    big.send("big news");
+    assertNextAtTheDeskIs("big news");
+    big.done();
+
+    assertSleeps(merge, "the big agency has closed and the small one says nothing");
+    small.done();
+    assertThat(resultOf(merge)).as("headlines").isEqualTo(1);
+  }
+
+  @Test
+  @Order(3)
+  @LeakFree(within = "700ms")
+  void nothingGoesOnWhenTheMergeIsInterrupted() throws Exception {
+    Merge merge = merge();
+    big.send("big news");
+    assertNextAtTheDeskIs("big news");
+    small.send("small news");
+    assertNextAtTheDeskIs("small news");
+    letItRest(merge.thread);
+
+    merge.thread.interrupt();
+
+    assertThatThrownBy(() -> resultOf(merge))
+        .as("what the interrupted caller gets")
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void itSleepsWhileBothAreQuiet() throws Exception {
+    Merge merge = merge();
+    big.send("big news");
+    assertNextAtTheDeskIs("big news");
+
+    assertSleeps(merge, "both agencies say nothing");
+  }
+
+  @Test
+  void theSmallAgencyIsHeardAfterTheBigOneHasClosed() throws Exception {
+    Merge merge = merge();
+    big.send("big news");
+    big.done();
+    assertNextAtTheDeskIs("big news");
+
+    for (int i = 0; i < 3; i++) {
+      small.send("small news " + i);
+      assertNextAtTheDeskIs("small news " + i);
+    }
+    small.done();
+
+    assertThat(resultOf(merge)).as("headlines").isEqualTo(4);
+  }
+
+  @Test
+  void theBigAgencyIsHeardAfterTheSmallOneHasClosed() throws Exception {
+    Merge merge = merge();
+    small.send("small news");
+    small.done();
+    assertNextAtTheDeskIs("small news");
+
+    for (int i = 0; i < 3; i++) {
+      big.send("big news " + i);
+      assertNextAtTheDeskIs("big news " + i);
+    }
+    big.done();
+
+    assertThat(resultOf(merge)).as("headlines").isEqualTo(4);
+  }
+
+  @Test
+  void aQuietAgencyDoesNotHoldUpTheOther() throws Exception {
+    Merge merge = merge();
+
+    small.send("small news");
+    assertNextAtTheDeskIs("small news");
+    big.send("big news");
+    assertNextAtTheDeskIs("big news");
+    small.send("more small news");
+    assertNextAtTheDeskIs("more small news");
+
+    assertThat(merge.task.isDone()).as("merge() returned before both had closed").isFalse();
+    big.done();
+    small.done();
+    assertThat(resultOf(merge)).as("headlines").isEqualTo(3);
+  }
+
+  @Test
+  void everyHeadlineComesOnceAndThoseOfEachAgencyInTheirOrder() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      big.send("big " + i);
+      small.send("small " + i);
+    }
+    big.done();
+    small.done();
+
+    assertThat(resultOf(merge())).as("headlines").isEqualTo(100);
+
+    assertThat(desk).hasSize(100);
+    for (String agency : List.of("big ", "small ")) {
+      List<String> headlines = desk.stream().filter(h -> h.startsWith(agency)).toList();
+      for (int i = 0; i < 50; i++) {
+        assertThat(headlines.get(i)).isEqualTo(agency + i);
+      }
+    }
+  }
+
+  @Test
+  void agenciesThatHaveClosedAlreadySendNothing() throws Exception {
+    big.done();
+    small.done();
+
+    assertThat(resultOf(merge())).as("headlines").isZero();
+  }
+
+  @Test
+  void theDeskGetsOneHeadlineAtATime() throws Exception {
+    var busy = new CountDownLatch(1);
+    var free = new CountDownLatch(1);
+    var atATime = new AtomicInteger();
+    var most = new AtomicInteger();
+    Merge merge =
+        merge(headline -> {
+          most.accumulateAndGet(atATime.incrementAndGet(), Math::max);
+          if (headline.equals("breaking news")) {
+            busy.countDown();
+            awaitGate(free);
+          }
+          atATime.decrementAndGet();
+          desk.add(headline);
+        });
+    small.send("small news");
+    assertNextAtTheDeskIs("small news");
+    big.send("breaking news");
+    assertInTime(busy.await(patience.toMillis(), MILLISECONDS), "the desk got the breaking news");
+
+    for (int i = 0; i < 20; i++) {
+      small.send("small news");
+    }
+    // Time for those who would come to the desk though it is busy. Nobody has to use it.
+    desk.poll(50, MILLISECONDS);
+    free.countDown();
+    big.done();
+    small.done();
+
+    resultOf(merge);
+    assertThat(most).as("headlines at the desk at the same time").hasValue(1);
+  }
+
+  private Merge merge() {
+    return merge(desk::add);
+  }
+
+  private Merge merge(Consumer<String> desk) {
+    var feeds =
+        new K33_TwoFeeds(headline -> {
+          atTheDesk.add(Thread.currentThread());
+          desk.accept(headline);
+        });
+    Merge merge = new Merge(feeds);
+    merges.add(merge);
+    return merge;
+  }
+
+  private void assertNextAtTheDeskIs(String headline) throws InterruptedException {
+    String next = desk.poll(patience.toMillis(), MILLISECONDS);
+    assertInTime(next != null, "\"" + headline + "\" came to the desk");
+    assertThat(next).as("the next headline").isEqualTo(headline);
+  }
+
+  /**
+   * Asserts that the merging thread uses no processor time. It has a tenth of a second in which it
+   * waits and nothing else; one that works is found out when it has worked for 30 ms, however long
+   * it takes to get them.
+   */
+  private static void assertSleeps(Merge merge, String though) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    long asleepSince = System.nanoTime();
+    long before = THREADS.getThreadCpuTime(merge.thread.threadId());
+    long start = before;
+    while (System.nanoTime() - asleepSince < 100_000_000 && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+      long now = THREADS.getThreadCpuTime(merge.thread.threadId());
+      boolean waits = merge.thread.getState() == Thread.State.WAITING;
+      if (!waits || now - before > 1_000_000) {
+        asleepSince = System.nanoTime();
+        before = now;
+      }
+      if (now - start > 30_000_000) {
+        deadline = System.nanoTime();
+      }
+    }
+    boolean asleep = System.nanoTime() - asleepSince >= 100_000_000;
+    if (!asleep) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(asleep).as("it sleeps. It keeps a processor busy, though " + though).isTrue();
+  }
+
+  private static int resultOf(Merge merge) throws Exception {
+    try {
+      return merge.task.get(patience.toMillis(), MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (TimeoutException e) {
+      assertInTime(false, "merge() returned");
+      throw e;
+    }
+  }
+
+  private static void assertInTime(boolean inTime, String what) {
+    Duration waited = patience;
+    if (!inTime) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /** Returns when the thread has ended or waits for something, or when patience is at its end. */
+  private static void letItRest(Thread thread) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline
+        && thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING
+        && !thread.join(Duration.ofMillis(1))) {}
+  }
+
+  private static void awaitGate(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("hung up", e);
+    }
+  }
+
+  /** Somebody who merges, in a platform thread of their own: of those, the JVM knows the time. */
+  private final class Merge {
+    final FutureTask<Integer> task;
+    final Thread thread;
+
+    Merge(K33_TwoFeeds feeds) {
+      task = new FutureTask<>(() -> feeds.merge(big, small));
+      thread = Thread.ofPlatform().daemon().name("caller").start(task);
+    }
+  }
+}

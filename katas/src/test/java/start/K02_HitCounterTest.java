@@ -1,0 +1,239 @@
+package start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import loosethreads.leakcheck.LeakFree;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import start.K02_HitCounter.Visitor;
+
+/** The leak test runs first: a thread that all counters share would be born in it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class K02_HitCounterTest {
+  /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
+  private static Duration patience = Duration.ofSeconds(5);
+
+  private final K02_HitCounter counter = new K02_HitCounter();
+
+  /** What the filter works on. Held here, nobody who waits for it can be garbage collected. */
+  private final List<Finding<Visitor>> findings = new CopyOnWriteArrayList<>();
+
+  @Test
+  @Order(1)
+  @LeakFree(within = "700ms")
+  void hitsThatNobodySaysAnythingAboutLeaveNoThread() throws Exception {
+    for (int i = 0; i < 25; i++) {
+      hit("/");
+    }
+
+    assertThat(counter.hits("/")).as("hits on the page").isEqualTo(25);
+  }
+
+  @Test
+  @Order(2)
+  @LeakFree(within = "700ms")
+  void nothingIsLeftWhenTheFilterHasSpoken() throws Exception {
+    hit("/").complete(Visitor.ROBOT);
+    hit("/").complete(Visitor.HUMAN);
+
+    assertHitsBecome(1, "/");
+  }
+
+  @Test
+  void aHitCountsAtOnce() throws Exception {
+    hit("/");
+    assertThat(counter.hits("/")).as("hits on the page").isEqualTo(1);
+    hit("/");
+    assertThat(counter.hits("/")).as("hits on the page").isEqualTo(2);
+  }
+
+  @Test
+  void aPageNobodySawHasNoHits() {
+    assertThat(counter.hits("/imprint")).isZero();
+  }
+
+  @Test
+  void theHitOfARobotIsTakenBackOnce() throws Exception {
+    hit("/");
+    Finding<Visitor> robot = hit("/");
+    robot.complete(Visitor.ROBOT);
+    assertHitsBecome(1, "/");
+
+    robot.complete(Visitor.ROBOT);
+    robot.cancel(true);
+
+    hit("/").complete(Visitor.ROBOT);
+    assertHitsBecome(1, "/");
+  }
+
+  @Test
+  void theFilterMayKnowTheRobotAlready() throws Exception {
+    hit("/");
+    Finding<Visitor> robot = finding();
+    robot.complete(Visitor.ROBOT);
+    hit("/", robot);
+
+    assertHitsBecome(1, "/");
+  }
+
+  @Test
+  void theHitOfAHumanStands() throws Exception {
+    hit("/").complete(Visitor.HUMAN);
+    hit("/").complete(Visitor.ROBOT);
+
+    assertHitsBecome(1, "/");
+  }
+
+  @Test
+  void aHitStandsIfTheFilterBreaks() throws Exception {
+    hit("/").completeExceptionally(new IllegalStateException("out of order"));
+    hit("/").cancel(true);
+    hit("/").complete(Visitor.ROBOT);
+
+    assertHitsBecome(2, "/");
+  }
+
+  @Test
+  void robotsAreTakenBackHoweverManyOthersCameBefore() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      hit("/");
+    }
+    Finding<Visitor> robot = hit("/");
+
+    robot.complete(Visitor.ROBOT);
+
+    assertHitsBecome(200, "/");
+  }
+
+  @Test
+  void pagesAreCountedApart() throws Exception {
+    hit("/");
+    Finding<Visitor> robot = hit("/sports");
+    hit("/sports");
+    robot.complete(Visitor.ROBOT);
+
+    assertHitsBecome(1, "/sports");
+    assertHitsBecome(1, "/");
+  }
+
+  @Test
+  void manyCanComeAtATime() throws Exception {
+    var gate = new CountDownLatch(1);
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 4; i++) {
+      threads.add(
+          inBackground(() -> {
+            awaitGate(gate);
+            for (int j = 0; j < 100; j++) {
+              counter.hit("/", finding());
+            }
+          }));
+    }
+    gate.countDown();
+    for (Thread thread : threads) {
+      assertEnds(thread, "hit() returned");
+    }
+    assertThat(counter.hits("/")).as("hits on the page").isEqualTo(400);
+
+    for (int i = 0; i < 400; i++) {
+      findings.get(i).complete(i % 4 == 0 ? Visitor.ROBOT : Visitor.HUMAN);
+    }
+    assertHitsBecome(300, "/");
+  }
+
+  private Finding<Visitor> hit(String page) throws InterruptedException {
+    Finding<Visitor> visitor = finding();
+    hit(page, visitor);
+    return visitor;
+  }
+
+  private void hit(String page, Finding<Visitor> visitor) throws InterruptedException {
+    assertEnds(
+        inBackground(() -> counter.hit(page, visitor)),
+        "hit() returned while the filter was at work");
+  }
+
+  private Finding<Visitor> finding() {
+    Finding<Visitor> finding = new Finding<>();
+    findings.add(finding);
+    return finding;
+  }
+
+  /** Robots are taken back soon, not at once: whoever does it may need a moment. */
+  private void assertHitsBecome(long hits, String page) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (counter.hits(page) != hits && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+    }
+    long counted = counter.hits(page);
+    if (counted != hits) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(counted).as("hits on %s, without those of robots", page).isEqualTo(hits);
+  }
+
+  private static void assertEnds(Thread thread, String what) throws InterruptedException {
+    Duration waited = patience;
+    boolean ended = thread.join(patience);
+    if (!ended) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(ended).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /** On a platform thread: virtual ones get no turn while a program keeps the processors busy. */
+  private static Thread inBackground(Runnable action) {
+    return Thread.ofPlatform().daemon().name("test").start(action);
+  }
+
+  private static void awaitGate(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * What the filter finds out, after longer than anybody waits: who waits for it with a time limit
+   * learns at once that the time is up.
+   */
+  private static final class Finding<T> extends CompletableFuture<T> {
+    @Override
+    public T get(long timeout, TimeUnit unit)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      if (!isDone()) {
+        throw new TimeoutException("That was an hour.");
+      }
+      return get();
+    }
+
+    @Override
+    public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
+      completeExceptionally(new TimeoutException("That was an hour."));
+      return this;
+    }
+
+    @Override
+    public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
+      complete(value);
+      return this;
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+      return new Finding<>();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// Tempting: The interrupt ends it, wherever it is. The flag can go.
+// Rejected as wrong: a send to somebody who waits already need not wait, and takes no notice of the
+// interrupt. It goes on for ever.
+package select;
+
+import com.softwaremill.jox.Channel;
+import com.softwaremill.jox.Source;
+import java.util.function.Supplier;
+
+/**
+ * Shows on a web page what a washing machine is doing.
+ *
+ * <p>Who opens the page of a machine gets a publisher. It asks the machine for its status and sends
+ * it through a channel; the page receives it, draws it, and receives the next one. When the tab is
+ * gone, the server closes the publisher. The page is gone first, as a rule: it just stops
+ * receiving.
+ *
+ * <p>In production: a laundromat has eight machines, and by evening its server has 600 threads. The
+ * pages work, on the first day, and on the second.
+ *
+ * <p>What a publisher promises:
+ *
+ * <ul>
+ *   <li>It sends one status after the other, in the order in which the machine gave them. It does
+ *       not ask the machine for the next before the last one was received.
+ *   <li>{@link #close} ends it as soon as the machine has answered, whether or not anybody still
+ *       receives. It may be called twice, and it does not wait for a slow machine itself.
+ *   <li>Who still receives then, finds the channel closed. If the machine fails, who receives gets
+ *       its exception.
+ * </ul>
+ */
+public class K35_StatusPublisher implements AutoCloseable {
+  private final Channel<String> statuses = Channel.newRendezvousChannel();
+  private final Supplier<String> machine;
+  private final Thread publisher;
+
+  /** Opens a publisher that asks the machine for its status. */
+  public K35_StatusPublisher(Supplier<String> machine) {
+    this.machine = machine;
+    publisher = Thread.ofVirtual().name("publisher").start(this::publish);
+  }
+
+  /** Where the page receives. */
+  public Source<String> statuses() {
+    return statuses;
+  }
+
+  private void publish() {
+    try {
+      while (true) {
+        String status = machine.get();
+        statuses.send(status);
+      }
+    } catch (RuntimeException e) {
+      statuses.error(e);
+    } catch (InterruptedException e) {
+      statuses.done();
+    }
+  }
+
+  /** Ends the publisher. */
+  @Override
+  public void close() {
+    publisher.interrupt();
+  }
+}

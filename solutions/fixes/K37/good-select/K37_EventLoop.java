@@ -1,0 +1,106 @@
+// Also good: channels instead of queues. select() waits at both, and looks at the referee's first.
+package select;
+
+import static com.softwaremill.jox.Select.select;
+
+import com.softwaremill.jox.Channel;
+
+/**
+ * Runs a table of an online card game.
+ *
+ * <p>The moves of the players come in from many threads. The table runs them one after the other,
+ * in a thread of its own, so the game needs no lock. The referee does not queue up with the
+ * players: a table can be paused, resumed and closed at any time.
+ *
+ * <p>In production: the server counts 300 tables, and 9,000 threads of tables. Those that were
+ * closed in the heat of the game are not among them. But most games end because nobody plays any
+ * more.
+ *
+ * <p>What a table promises:
+ *
+ * <ul>
+ *   <li>Moves are run in their order, one at a time. A move that throws is over; the next one is
+ *       run all the same. {@link #play} does not wait.
+ *   <li>Moves that come in after {@link #pause} wait for {@link #resume}.
+ *   <li>{@link #close} ends the table soon, paused or not. The move under way is run to its end;
+ *       those that wait are not run any more. It does not wait for any move, and may be called
+ *       twice. After that, {@link #play} is {@code false}.
+ *   <li>With nothing to do, a table sleeps until there is something.
+ * </ul>
+ */
+public class K37_EventLoop implements AutoCloseable {
+  private enum Command {
+    PAUSE,
+    RESUME,
+    QUIT
+  }
+
+  private final Channel<Runnable> moves = Channel.newUnlimitedChannel();
+  private final Channel<Command> commands = Channel.newUnlimitedChannel();
+  private volatile boolean closed;
+
+  /** Opens a table. */
+  public K37_EventLoop() {
+    Thread.ofVirtual().name("table").start(this::loop);
+  }
+
+  private void loop() {
+    try {
+      boolean paused = false;
+      while (true) {
+        Object next =
+            paused ? commands.receive() : select(commands.receiveClause(), moves.receiveClause());
+        switch (next) {
+          case Command.QUIT -> {
+            return;
+          }
+          case Command command -> paused = command == Command.PAUSE;
+          case Object move -> run((Runnable) move);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Somebody wants this thread to end, so it ends.
+    }
+  }
+
+  /** A channel without a limit has room at once. */
+  private static <T> boolean send(Channel<T> channel, T what) {
+    try {
+      channel.send(what);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void run(Runnable move) {
+    try {
+      move.run();
+    } catch (RuntimeException e) {
+      // Against the rules. The players see to that.
+    }
+  }
+
+  /** Makes a move. Tells whether the table is still open. */
+  public boolean play(Runnable move) {
+    return !closed && send(moves, move);
+  }
+
+  /** Keeps moves waiting. */
+  public void pause() {
+    send(commands, Command.PAUSE);
+  }
+
+  /** Lets moves be made again. */
+  public void resume() {
+    send(commands, Command.RESUME);
+  }
+
+  /** Ends the table. */
+  @Override
+  public void close() {
+    closed = true;
+    send(commands, Command.QUIT);
+  }
+}
