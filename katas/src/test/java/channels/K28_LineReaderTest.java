@@ -1,0 +1,397 @@
+package channels;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import channels.K28_LineReader.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import loosethreads.leakcheck.LeakFree;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The leak tests run first: a thread that all readers share would be born in one of them. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class K28_LineReaderTest {
+  private static final int MANY = 1000;
+
+  /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
+  private static Duration patience = Duration.ofSeconds(5);
+
+  /** Readers. Held here, none can be garbage collected and seem to have ended. */
+  private final List<K28_LineReader> held = new CopyOnWriteArrayList<>();
+
+  @Test
+  @Order(1)
+  @LeakFree
+  void nothingGoesOnWhenAReaderIsClosedInTheMiddle() throws Exception {
+    var catalog = new Catalog(MANY);
+    var reader = reader(catalog);
+    assertThat(inTime("next() returned", reader::next)).isEqualTo("line 0");
+    assertThat(inTime("next() returned", reader::next)).isEqualTo("line 1");
+    letItRest(catalog);
+
+    close(reader);
+  }
+
+  @Test
+  @Order(2)
+  @LeakFree
+  void nothingGoesOnWhenAReaderIsClosedWhileItWaitsForALine() throws Exception {
+    var catalog = new Catalog(MANY).slowFrom(3);
+    var reader = reader(catalog);
+    assertThat(inTime("next() returned", reader::next)).isEqualTo("line 0");
+    letItRest(catalog);
+
+    close(reader);
+  }
+
+  @Test
+  @Order(3)
+  @LeakFree
+  void nothingGoesOnWhenAReaderHasComeToItsEnd() throws Exception {
+    assertThat(inTime("the lines were read", () -> rest(reader(new Catalog(50))))).hasSize(50);
+    assertThat(inTime("the lines were read", () -> rest(reader(new Catalog(0))))).isEmpty();
+    var broken = reader(new Catalog(MANY).brokenAt(0));
+    assertThatThrownBy(() -> inTime("hasNext() returned", broken::hasNext))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void allLinesComeInTheirOrder() throws Exception {
+    var reader = reader(new Catalog(500));
+
+    assertThat(inTime("the lines were read", () -> rest(reader))).isEqualTo(lines(500));
+    assertThat(inTime("hasNext() returned", reader::hasNext)).as("a next line").isFalse();
+    assertThatThrownBy(() -> inTime("next() returned", reader::next))
+        .as("next() after the last line")
+        .isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void toAskWhetherThereIsALineTakesNone() throws Exception {
+    var reader = reader(new Catalog(2));
+
+    assertThat(inTime("hasNext() returned", reader::hasNext)).isTrue();
+    assertThat(inTime("hasNext() returned", reader::hasNext)).isTrue();
+
+    assertThat(inTime("the lines were read", () -> rest(reader))).isEqualTo(lines(2));
+  }
+
+  @Test
+  void someLinesAreReadAheadButNotMany() throws Exception {
+    var catalog = new Catalog(MANY);
+    var reader = reader(catalog);
+
+    assertThat(inTime("next() returned", reader::next)).isEqualTo("line 0");
+    waitUntil("a line was read ahead", () -> catalog.read.get() >= 3);
+    letItRest(catalog);
+    assertThat(catalog.read).as("lines read when one was taken").hasValueLessThanOrEqualTo(21);
+
+    for (int i = 1; i < 100; i++) {
+      assertThat(inTime("next() returned", reader::next)).isEqualTo("line " + i);
+    }
+    letItRest(catalog);
+    assertThat(catalog.read).as("lines read when 100 were taken").hasValueLessThanOrEqualTo(120);
+    close(reader);
+  }
+
+  @Test
+  void aSlowCallerMissesNothing() throws Exception {
+    var catalog = new Catalog(200);
+    var reader = reader(catalog);
+    assertThat(inTime("next() returned", reader::next)).isEqualTo("line 0");
+    letItPause(catalog);
+
+    assertThat(inTime("the lines were read", () -> rest(reader)))
+        .isEqualTo(lines(200).subList(1, 200));
+  }
+
+  @Test
+  void aSlowSourceIsWaitedFor() throws Exception {
+    var catalog = new Catalog(20).slowFrom(5);
+    var reader = reader(catalog);
+    for (int i = 0; i < 5; i++) {
+      assertThat(inTime("next() returned", reader::next)).isEqualTo("line " + i);
+    }
+    letItPause(catalog);
+    catalog.goesOn.countDown();
+
+    assertThat(inTime("the lines were read", () -> rest(reader)))
+        .isEqualTo(lines(20).subList(5, 20));
+  }
+
+  @Test
+  void theLinesBeforeAFailureStillCome() throws Exception {
+    var catalog = new Catalog(MANY).brokenAt(10);
+    var reader = reader(catalog);
+    waitUntil("the source failed", () -> catalog.hasFailed);
+    letItRest(catalog);
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(inTime("next() returned", reader::next)).isEqualTo("line " + i);
+    }
+    assertThatThrownBy(() -> inTime("hasNext() returned", reader::hasNext))
+        .as("what comes after the last line that could be read")
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage("The connection is gone.");
+  }
+
+  @Test
+  void theSourceIsClosedOnceAndNotWhileItIsRead() throws Exception {
+    var readToItsEnd = new Catalog(20);
+    inTime("the lines were read", () -> rest(reader(readToItsEnd)));
+    var broken = new Catalog(MANY).brokenAt(0);
+    var brokenReader = reader(broken);
+    assertThatThrownBy(() -> inTime("hasNext() returned", brokenReader::hasNext));
+    var full = new Catalog(MANY);
+    var inTheMiddle = reader(full);
+    inTime("next() returned", inTheMiddle::next);
+    letItRest(full);
+    close(inTheMiddle);
+    var slow = new Catalog(MANY).slowFrom(0);
+    var waiting = reader(slow);
+    waitUntil("the first line was asked for", () -> !slow.threads.isEmpty());
+    letItRest(slow);
+    close(waiting);
+
+    for (var catalog : List.of(readToItsEnd, broken, full, slow)) {
+      if (hasBeenLeft(catalog)) {
+        waitUntil("the source was closed", () -> catalog.closed.get() > 0);
+        letItRest(catalog);
+      }
+      assertThat(catalog.closed).as("times the source was closed").hasValueLessThan(2);
+      assertThat(catalog.misused).as("what two threads did with the source").isEmpty();
+    }
+  }
+
+  @Test
+  void aClosedReaderHasNoNextLineAndMayBeClosedAgain() throws Exception {
+    var catalog = new Catalog(MANY);
+    var reader = reader(catalog);
+    assertThat(inTime("hasNext() returned", reader::hasNext)).isTrue();
+    letItRest(catalog);
+
+    close(reader);
+    close(reader);
+
+    assertThat(inTime("hasNext() returned", reader::hasNext)).as("a next line").isFalse();
+    assertThatThrownBy(() -> inTime("next() returned", reader::next))
+        .as("next() when it is closed")
+        .isInstanceOf(NoSuchElementException.class);
+    close(reader);
+  }
+
+  @Test
+  void closingIsNoInterruptForTheCaller() throws Exception {
+    var catalog = new Catalog(MANY);
+    var reader = reader(catalog);
+    letItRest(catalog);
+
+    boolean interrupted =
+        inTime(
+            "close() returned",
+            () -> {
+              reader.close();
+              return Thread.currentThread().isInterrupted();
+            });
+
+    assertThat(interrupted).as("the caller's own thread is interrupted").isFalse();
+  }
+
+  @Test
+  void toCloseOneReaderLeavesTheOthersAlone() throws Exception {
+    var reader = reader(new Catalog(100));
+    close(reader(new Catalog(100)));
+
+    assertThat(inTime("the lines were read", () -> rest(reader))).isEqualTo(lines(100));
+  }
+
+  private K28_LineReader reader(Source source) {
+    var reader = new K28_LineReader(source);
+    held.add(reader);
+    return reader;
+  }
+
+  private static List<String> lines(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "line " + i).toList();
+  }
+
+  private static List<String> rest(K28_LineReader reader) {
+    var lines = new ArrayList<String>();
+    reader.forEachRemaining(lines::add);
+    return lines;
+  }
+
+  private static void close(K28_LineReader reader) throws Exception {
+    inTime(
+        "close() returned",
+        () -> {
+          reader.close();
+          return true;
+        });
+  }
+
+  private static <T> T inTime(String what, Callable<T> action) throws Exception {
+    var task = new FutureTask<>(action);
+    Thread.ofPlatform().daemon().name("shop").start(task);
+    try {
+      return task.get(patience.toMillis(), MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (TimeoutException e) {
+      assertInTime(false, what);
+      throw e;
+    }
+  }
+
+  private static void assertInTime(boolean inTime, String what) {
+    Duration waited = patience;
+    if (!inTime) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  private static void waitUntil(String what, BooleanSupplier isSo) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!isSo.getAsBoolean() && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+    }
+    assertInTime(isSo.getAsBoolean(), what);
+  }
+
+  /**
+   * Returns when whoever reads has ended or waits for something, or when patience is at its end.
+   */
+  private static void letItRest(Catalog catalog) {
+    let(catalog, patience, thread -> thread.getState() != Thread.State.RUNNABLE);
+  }
+
+  /**
+   * Whether whoever read has ended, or does so soon. One that stays is for the leak tests to find:
+   * they name it.
+   */
+  private static boolean hasBeenLeft(Catalog catalog) {
+    Predicate<Thread> hasEnded = thread -> thread.getState() == Thread.State.TERMINATED;
+    let(catalog, Duration.ofMillis(300), hasEnded);
+    return catalog.threads.stream().allMatch(hasEnded);
+  }
+
+  /**
+   * Returns when whoever reads has ended or waits without a time limit: then it stays until
+   * somebody wakes it. One that waits with a limit, or not at all, gets two and a half seconds to
+   * give up.
+   */
+  private static void letItPause(Catalog catalog) {
+    let(catalog, Duration.ofMillis(2500), K28_LineReaderTest::hasEndedOrStays);
+  }
+
+  private static void let(Catalog catalog, Duration time, Predicate<Thread> rests) {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < deadline
+        && (catalog.threads.isEmpty() || !catalog.threads.stream().allMatch(rests))) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** In jox, another thread looks at the clock for the one that is in selectWithin(). */
+  private static boolean hasEndedOrStays(Thread thread) {
+    return switch (thread.getState()) {
+      case TERMINATED -> true;
+      case WAITING ->
+          Stream.of(thread.getStackTrace()).noneMatch(f -> f.getMethodName().endsWith("Within"));
+      default -> false;
+    };
+  }
+
+  /** A source that watches how it is used. */
+  private static final class Catalog implements Source {
+    final AtomicInteger read = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
+    final CountDownLatch goesOn = new CountDownLatch(1);
+    final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    final List<String> misused = new CopyOnWriteArrayList<>();
+    volatile boolean hasFailed;
+    private final AtomicInteger users = new AtomicInteger();
+    private final int size;
+    private int slowFrom = Integer.MAX_VALUE;
+    private int brokenAt = Integer.MAX_VALUE;
+
+    Catalog(int size) {
+      this.size = size;
+    }
+
+    /** To read this line takes until the test lets it. */
+    Catalog slowFrom(int line) {
+      slowFrom = line;
+      return this;
+    }
+
+    Catalog brokenAt(int line) {
+      brokenAt = line;
+      return this;
+    }
+
+    @Override
+    public Optional<String> readLine() throws IOException, InterruptedException {
+      threads.add(Thread.currentThread());
+      use("read");
+      try {
+        int line = read.get();
+        if (line == slowFrom) {
+          goesOn.await();
+        }
+        if (line == brokenAt) {
+          hasFailed = true;
+          throw new IOException("The connection is gone.");
+        }
+        if (line == size) {
+          return Optional.empty();
+        }
+        read.incrementAndGet();
+        return Optional.of("line " + line);
+      } finally {
+        users.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void close() {
+      use("closed");
+      closed.incrementAndGet();
+      users.decrementAndGet();
+    }
+
+    private void use(String what) {
+      if (users.incrementAndGet() > 1) {
+        misused.add(what + " while it was in use");
+      }
+      if (closed.get() > 0) {
+        misused.add(what + " when it was closed");
+      }
+    }
+  }
+}

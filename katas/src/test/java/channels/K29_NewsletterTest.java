@@ -1,0 +1,336 @@
+package channels;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import channels.K29_Newsletter.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import loosethreads.leakcheck.LeakFree;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The leak tests run first: a thread that all newsletters share would be born in one of them. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class K29_NewsletterTest {
+  /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
+  private static Duration patience = Duration.ofSeconds(5);
+
+  private final List<String> ada = new CopyOnWriteArrayList<>();
+  private final List<String> grace = new CopyOnWriteArrayList<>();
+  private final CountDownLatch inboxIsBusy = new CountDownLatch(1);
+  private final CountDownLatch inboxIsFree = new CountDownLatch(1);
+  private final List<K29_Newsletter> opened = new CopyOnWriteArrayList<>();
+
+  /** Threads and subscriptions. Held here, none can be collected and seem to have ended. */
+  private final List<Object> held = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void closeWhatIsStillOpen() {
+    // In the background, and not those that a test has closed: it may matter that it was only once.
+    opened.forEach(newsletter -> inBackground(new FutureTask<>(newsletter::close, true)));
+  }
+
+  @Test
+  @Order(1)
+  @LeakFree
+  void nothingGoesOnWhenTheNewsletterIsClosed() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, ada::add);
+    subscribe(newsletter, grace::add);
+    publish(newsletter, issues(3));
+    assertGets(3, ada);
+    assertGets(3, grace);
+
+    close(newsletter);
+    close(open());
+  }
+
+  @Test
+  @Order(2)
+  @LeakFree
+  void nothingGoesOnForReadersWhoHaveUnsubscribed() throws Exception {
+    var quiet = open();
+    subscribe(quiet, ada::add).close();
+    var subscription = subscribe(quiet, ada::add);
+    publish(quiet, issues(1));
+    assertGets(1, ada);
+    subscription.close();
+    subscription.close();
+
+    // The editor publishes on. If that takes for ever, it shows in what is left over.
+    var busy = open();
+    var leaving = subscribe(busy, grace::add);
+    publish(busy, issues(1));
+    assertGets(1, grace);
+    leaving.close();
+    letItRest(inBackground(publishing(busy, issues(30))));
+
+    var strange = open();
+    subscribe(strange, this::refuse);
+    letItRest(inBackground(publishing(strange, issues(30))));
+
+    opened.clear();
+  }
+
+  @Test
+  void eachReaderGetsAllIssuesInOrder() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, ada::add);
+    subscribe(newsletter, grace::add);
+
+    publish(newsletter, issues(100));
+
+    assertGets(100, ada);
+    assertGets(100, grace);
+    assertThat(ada).isEqualTo(issues(100));
+    assertThat(grace).isEqualTo(issues(100));
+  }
+
+  @Test
+  void whoSubscribesLaterGetsWhatComesLater() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, ada::add);
+    publish(newsletter, List.of("first"));
+    assertGets(1, ada);
+
+    subscribe(newsletter, grace::add);
+    publish(newsletter, List.of("second"));
+
+    assertGets(2, ada);
+    assertGets(1, grace);
+    assertThat(grace).containsExactly("second");
+  }
+
+  @Test
+  void aSlowReaderDoesNotHoldUpTheOthers() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, this::slowly);
+    subscribe(newsletter, grace::add);
+
+    publish(newsletter, issues(8));
+
+    assertGets(8, grace);
+    assertThat(ada).as("what the slow reader has read").isEmpty();
+    inboxIsFree.countDown();
+    assertGets(8, ada);
+  }
+
+  @Test
+  void whoHasFarTooMuchToReadIsWaitedFor() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, this::slowly);
+    var publishing = publishing(newsletter, issues(200));
+    Thread editor = inBackground(publishing);
+    assertOpens(inboxIsBusy, "the reader got an issue");
+    letItRest(editor);
+
+    assertThat(publishing.isDone())
+        .as("200 issues were published while a reader was busy with the first one")
+        .isFalse();
+    inboxIsFree.countDown();
+    await(publishing, "publish() returned");
+
+    assertGets(200, ada);
+    assertThat(ada).isEqualTo(issues(200));
+  }
+
+  @Test
+  void aReaderHasOneIssueAtATime() throws Exception {
+    var atATime = new AtomicInteger();
+    var most = new AtomicInteger();
+    var newsletter = open();
+    subscribe(
+        newsletter,
+        issue -> {
+          most.accumulateAndGet(atATime.incrementAndGet(), Math::max);
+          Thread.yield();
+          ada.add(issue);
+          atATime.decrementAndGet();
+        });
+
+    publish(newsletter, issues(50));
+
+    assertGets(50, ada);
+    assertThat(most).as("issues that a reader had at a time").hasValue(1);
+  }
+
+  @Test
+  void whoHasUnsubscribedGetsNothingMore() throws Exception {
+    var newsletter = open();
+    var subscription = subscribe(newsletter, ada::add);
+    subscribe(newsletter, grace::add);
+    publish(newsletter, List.of("first"));
+    assertGets(1, ada);
+
+    subscription.close();
+    publish(newsletter, List.of("second", "third"));
+
+    assertGets(3, grace);
+    assertThat(ada).as("what the reader got who has unsubscribed").containsExactly("first");
+  }
+
+  @Test
+  void anInboxThatThrowsIsNotTriedAgain() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, this::refuse);
+    subscribe(newsletter, grace::add);
+
+    publish(newsletter, List.of("first"));
+    assertGets(1, ada);
+    publish(newsletter, List.of("second", "third"));
+
+    assertGets(3, grace);
+    assertThat(ada).as("issues that the broken inbox got").containsExactly("first");
+  }
+
+  @Test
+  void whatWasPublishedBeforeTheEndIsStillRead() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, this::slowly);
+    publish(newsletter, issues(8));
+    assertOpens(inboxIsBusy, "the reader got an issue");
+
+    close(newsletter);
+    close(newsletter);
+    inboxIsFree.countDown();
+
+    assertGets(8, ada);
+    assertThat(ada).isEqualTo(issues(8));
+  }
+
+  @Test
+  void aClosedNewsletterPublishesNothing() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, ada::add);
+    close(newsletter);
+
+    assertThatThrownBy(() -> publish(newsletter, List.of("late")))
+        .as("publish() when the newsletter is closed")
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void toCloseOneNewsletterLeavesTheOthersAlone() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, ada::add);
+    var other = open();
+    subscribe(other, grace::add);
+    close(other);
+
+    publish(newsletter, issues(5));
+
+    assertGets(5, ada);
+  }
+
+  private K29_Newsletter open() {
+    var newsletter = new K29_Newsletter();
+    opened.add(newsletter);
+    held.add(newsletter);
+    return newsletter;
+  }
+
+  private Subscription subscribe(K29_Newsletter newsletter, Consumer<String> inbox) {
+    var subscription =
+        newsletter.subscribe(issue -> {
+          held.add(Thread.currentThread());
+          inbox.accept(issue);
+        });
+    held.add(subscription);
+    return subscription;
+  }
+
+  private void slowly(String issue) {
+    inboxIsBusy.countDown();
+    try {
+      inboxIsFree.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("disturbed", e);
+    }
+    ada.add(issue);
+  }
+
+  private void refuse(String issue) {
+    ada.add(issue);
+    throw new IllegalStateException("The inbox is full.");
+  }
+
+  private static List<String> issues(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "issue " + i).toList();
+  }
+
+  private static void publish(K29_Newsletter newsletter, List<String> issues) throws Exception {
+    var publishing = publishing(newsletter, issues);
+    inBackground(publishing);
+    await(publishing, "publish() returned");
+  }
+
+  private static FutureTask<Boolean> publishing(K29_Newsletter newsletter, List<String> issues) {
+    return new FutureTask<>(() -> issues.forEach(newsletter::publish), true);
+  }
+
+  private void close(K29_Newsletter newsletter) throws Exception {
+    opened.remove(newsletter);
+    var closing = new FutureTask<>(newsletter::close, true);
+    inBackground(closing);
+    await(closing, "close() returned");
+  }
+
+  private static void await(FutureTask<Boolean> task, String what) throws Exception {
+    try {
+      task.get(patience.toMillis(), MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (TimeoutException e) {
+      assertInTime(false, what);
+    }
+  }
+
+  private static void assertGets(int issues, List<String> inbox) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (inbox.size() < issues && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+    }
+    assertInTime(inbox.size() >= issues, "%s issues came".formatted(issues));
+    assertThat(inbox).as("what came").hasSize(issues);
+  }
+
+  private static void assertOpens(CountDownLatch gate, String what) throws InterruptedException {
+    assertInTime(gate.await(patience.toMillis(), MILLISECONDS), what);
+  }
+
+  private static void assertInTime(boolean inTime, String what) {
+    Duration waited = patience;
+    if (!inTime) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /** Returns when the thread has ended or waits for something, or when patience is at its end. */
+  private static void letItRest(Thread thread) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline
+        && thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING
+        && !thread.join(Duration.ofMillis(1))) {}
+  }
+
+  /** On a platform thread: virtual ones get no turn while a program keeps the processors busy. */
+  private static Thread inBackground(FutureTask<Boolean> task) {
+    return Thread.ofPlatform().daemon().name("editor").start(task);
+  }
+}

@@ -1,0 +1,66 @@
+// Also good: SubmissionPublisher.consume() is a subscriber that is written already. It gives a
+// future, and to cancel that cancels the subscription. Between two issues there is no thread.
+package channels;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.function.Consumer;
+
+/**
+ * Brings the issues of a newsletter to its readers.
+ *
+ * <p>The JDK has all we need for that: a {@code SubmissionPublisher} hands each issue to each
+ * subscriber, and keeps a few for those who are slow. Inboxes can be very slow, so every reader has
+ * a postman, a thread that waits for the next issue and brings it.
+ *
+ * <p>In production: newsletters come and go, and readers even more so. After half a year there are
+ * more postmen than readers. And one morning an editor calls: for an hour now, the button has said
+ * "publishing".
+ *
+ * <p>What a newsletter promises:
+ *
+ * <ul>
+ *   <li>Each reader gets all issues that are published while they are subscribed, in order, one at
+ *       a time. A slow reader does not hold up the others, as long as no more than eight issues
+ *       wait for them; {@link #publish} waits for who has more. It does not wait for who has gone.
+ *   <li>A reader who has unsubscribed, before or after the first issue, is left alone, soon. A
+ *       reader whose inbox throws is unsubscribed.
+ *   <li>{@link #close} does not wait for the readers. They still get what was published, then soon
+ *       nothing goes on any more. A closed newsletter publishes nothing: it throws.
+ *   <li>Newsletters and subscriptions may be closed twice.
+ * </ul>
+ */
+public class K29_Newsletter implements AutoCloseable {
+  /** A reader's subscription, until it is closed. */
+  public interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final SubmissionPublisher<String> publisher = new SubmissionPublisher<>(threads, 8);
+  private volatile boolean closed;
+
+  /** Publishes an issue. */
+  public void publish(String issue) {
+    if (closed) {
+      throw new IllegalStateException("This newsletter is closed.");
+    }
+    publisher.submit(issue);
+  }
+
+  /** Brings all issues to an inbox from now on. */
+  public Subscription subscribe(Consumer<String> inbox) {
+    CompletableFuture<Void> reading = publisher.consume(inbox);
+    return () -> reading.cancel(true);
+  }
+
+  /** Ends the newsletter. */
+  @Override
+  public void close() {
+    closed = true;
+    publisher.close();
+  }
+}
