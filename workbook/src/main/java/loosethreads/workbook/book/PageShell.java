@@ -87,9 +87,11 @@ final class PageShell {
 
   private String navigation(Page page) {
     return catalog.chapters().stream().map(c -> chapter(c, page)).collect(Collectors.joining("\n"))
-        + "\n<p>"
-        + link(page, "reference.html", "Reference")
-        + "</p>";
+        + pages.stream()
+            .skip(1)
+            .filter(p -> !p.path().startsWith("katas/"))
+            .map(p -> "\n<p>" + link(page, p.path(), Html.escape(p.title())) + "</p>")
+            .collect(Collectors.joining());
   }
 
   private String chapter(Chapter chapter, Page page) {

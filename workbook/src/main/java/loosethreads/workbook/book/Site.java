@@ -82,6 +82,10 @@ public final class Site {
     for (Kata kata : catalog.katas()) {
       pages.add(kataPage(book, kata, catalog));
     }
+    Path coverage = docs.resolve("coverage.adoc");
+    if (Files.isRegularFile(coverage)) {
+      pages.add(book.page("coverage.html", coverage));
+    }
     pages.add(page(book, "reference.html", docs.resolve("reference.adoc")));
     return pages;
   }

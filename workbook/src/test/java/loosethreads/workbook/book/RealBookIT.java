@@ -2,21 +2,54 @@ package loosethreads.workbook.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.kata.Checkout;
+import loosethreads.workbook.kata.Kata;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Renders the book of this repository: a broken link, a missing tag or report breaks the build. */
 class RealBookIT {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Checkout CHECKOUT =
+      new Checkout(ROOT, ROOT.resolve("workbook/target/book"), ROOT);
+  private static final Path OUT = ROOT.resolve("workbook/target/book/site");
+  private static SiteResult result;
+
+  @BeforeAll
+  static void render() {
+    result = Site.render(CHECKOUT, OUT);
+  }
+
   @Test
   void hasNoProblemsAndAPageForEachKata() {
-    Path root = Path.of("").toAbsolutePath().getParent();
-    var checkout = new Checkout(root, root.resolve("workbook/target/book"), root);
-
-    SiteResult result = Site.render(checkout, root.resolve("workbook/target/book/site"));
-
     assertThat(result.problems()).isEmpty();
-    assertThat(result.pages()).isEqualTo(Catalog.read(checkout).katas().size() + 2);
+    assertThat(result.pages()).isEqualTo(Catalog.read(CHECKOUT).katas().size() + 3);
+  }
+
+  /** LinkCheck has seen to it that these links lead to pages. */
+  @Test
+  void whateverTheSourcesNameHasAKataAndEveryKataAPlace() throws IOException {
+    Document coverage = Jsoup.parse(Files.readString(OUT.resolve("coverage.html")));
+    Elements rows = coverage.select("tbody tr");
+
+    assertThat(rows).allSatisfy(row -> assertThat(row.select("a[href^=katas/]")).isNotEmpty());
+    assertThat(rows.eachText().stream().map(row -> row.split(" ")[0]))
+        .contains("Context", "Channels", "Select", "Monitor")
+        .contains(
+            "NoCloseRange",
+            "MethodContractViolation",
+            "DoubleSend",
+            "EarlyReturn",
+            "NCast",
+            "Timeout");
+    assertThat(rows.select("a").eachText())
+        .containsAll(Catalog.read(CHECKOUT).katas().stream().map(Kata::id).toList());
   }
 }
