@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
 
@@ -36,15 +37,19 @@ final class RecordedRun {
   }
 
   /**
-   * What is the same on every run: which tests fail, and where their threads were started. What a
-   * thread does at the moment it is looked at, how long the detector had to wait and what else runs
-   * in the JVM may differ.
+   * What is the same on every run: the test that fails first, and where threads were started. What
+   * a thread does at the moment it is looked at, how many are there by then, how long the detector
+   * had to wait and what else fails on a machine that a program keeps busy may differ.
    */
-  private static List<String> stable(String report) {
-    return report
+  private static Set<String> stable(String report) {
+    Set<String> stable = new TreeSet<>();
+    report
         .lines()
-        .filter(line -> line.matches("\\S.*") || line.contains("started at"))
-        .toList();
+        .filter(line -> line.contains("started at"))
+        .map(String::strip)
+        .forEach(stable::add);
+    report.lines().filter(line -> !line.isBlank()).findFirst().ifPresent(stable::add);
+    return stable;
   }
 
   /** Writes what happened. */
