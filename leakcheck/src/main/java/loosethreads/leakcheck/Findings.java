@@ -14,6 +14,9 @@ import java.util.concurrent.ExecutorService;
 
 /** Records everything about the threads that are left, and only then touches them. */
 final class Findings {
+  private static final String DELAYED =
+      "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue";
+
   /** Threads that are looked at one by one. A stack costs microseconds, and memory. */
   private static final int EXAMINED = 1_000;
 
@@ -144,8 +147,9 @@ final class Findings {
     if (executor.isPresent()) {
       return executor.get().isShutdown() ? ", shut down" : ", not shut down";
     }
-    // A worker that found its pool shut down would not wait for another task.
-    return Frames.isIdleWorker(stack) ? ", not shut down" : "";
+    // A worker that found its pool shut down would not wait for another task. One exception: a task
+    // that is due later stays in the queue, and the worker waits for that.
+    return Frames.isIdleWorker(stack) && !Frames.hasClass(stack, DELAYED) ? ", not shut down" : "";
   }
 
   /** Whether all ended while they were recorded, after all. */

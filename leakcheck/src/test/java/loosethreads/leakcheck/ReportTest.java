@@ -1,6 +1,7 @@
 package loosethreads.leakcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -39,6 +40,19 @@ class ReportTest {
   @Test
   void explainsAPoolThatNobodyClosed() throws Exception {
     Golden.check("pool", text(report(PriceTicker::pool)));
+  }
+
+  @Test
+  void doesNotTakeAPoolForOpenWhoseTaskIsDueLater() {
+    var watch = LeakWatch.open(Duration.ofMillis(100));
+    var pool = PriceTicker.poolWithALateTask();
+    try {
+      LeakError error = catchThrowableOfType(LeakError.class, watch::close);
+      assertThat(error.report().leaks().getFirst().owner())
+          .isEqualTo("a ScheduledThreadPoolExecutor");
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @Test

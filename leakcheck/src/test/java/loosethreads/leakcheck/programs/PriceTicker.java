@@ -50,4 +50,12 @@ public final class PriceTicker implements AutoCloseable {
     }
     pool.ifPresent(ExecutorService::close);
   }
+
+  /** Shuts a pool down whose only task is due in an hour. */
+  public static ExecutorService poolWithALateTask() {
+    var pool = Executors.newScheduledThreadPool(1);
+    var _ = pool.schedule(() -> {}, 1, java.util.concurrent.TimeUnit.HOURS);
+    pool.shutdown();
+    return pool;
+  }
 }
