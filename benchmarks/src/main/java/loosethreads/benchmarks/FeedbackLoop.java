@@ -47,7 +47,8 @@ public final class FeedbackLoop {
   /**
    * Measures and prints.
    *
-   * @param args how many saves of each kind and kata (20 if not given), how many Maven runs (5)
+   * @param args how many saves of each kind and kata (20 if not given), how many Maven runs (5), and
+   *     which katas (all): {@code 20 5 K01 K11}
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     int saves = args.length > 0 ? Integer.parseInt(args[0]) : 20;
@@ -61,14 +62,21 @@ public final class FeedbackLoop {
           Runtime.version(),
           Runtime.getRuntime().availableProcessors(),
           System.getProperty("os.name"));
-      new FeedbackLoop(copy, root, saves).run(mavenRuns);
+      List<String> ids = List.of(args).subList(Math.min(2, args.length), args.length);
+      new FeedbackLoop(copy, root, saves).run(mavenRuns, ids);
     } finally {
       deleteTree(copy);
     }
   }
 
-  private void run(int mavenRuns) throws IOException, InterruptedException {
-    List<Kata> katas = Catalog.read(checkout).katas();
+  private void run(int mavenRuns, List<String> ids) throws IOException, InterruptedException {
+    List<Kata> katas =
+        Catalog.read(checkout).katas().stream()
+            .filter(kata -> ids.isEmpty() || ids.contains(kata.id()))
+            .toList();
+    if (katas.isEmpty()) {
+      throw new IllegalArgumentException("no such kata: " + String.join(" ", ids));
+    }
     List<Double> allSolved = new ArrayList<>();
     List<Double> allLeaking = new ArrayList<>();
     try (Judge judge = Judge.open(checkout)) {
