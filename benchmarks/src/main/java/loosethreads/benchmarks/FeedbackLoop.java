@@ -47,8 +47,8 @@ public final class FeedbackLoop {
   /**
    * Measures and prints.
    *
-   * @param args how many saves of each kind and kata (20 if not given), how many Maven runs (5), and
-   *     which katas (all): {@code 20 5 K01 K11}
+   * @param args how many saves of each kind and kata (20 if not given), how many Maven runs (5),
+   *     and which katas (all): {@code 20 5 K01 K11}
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     int saves = args.length > 0 ? Integer.parseInt(args[0]) : 20;
