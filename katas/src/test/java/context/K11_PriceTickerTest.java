@@ -110,14 +110,14 @@ class K11_PriceTickerTest {
         SOON,
         () -> {
           int next = price.incrementAndGet();
-          if (next <= 2) {
+          if (next <= 12) {
             throw new IllegalStateException("The exchange is down.");
           }
           return next;
         });
 
-    assertNextPriceIs(3);
-    assertNextPriceIs(4);
+    assertNextPriceIs(13);
+    assertNextPriceIs(14);
   }
 
   @Test

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** The leak tests run first: a thread that all greeters share would be born in one of them. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class K01_GreeterTest {
+  private static final int CROWD = 3000;
+
   /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
   private static Duration patience = Duration.ofSeconds(5);
 
@@ -45,8 +47,19 @@ class K01_GreeterTest {
     var greeter = open(screen::add);
     greeter.welcome("Ada");
     assertNextGreetingIs("Hello, Ada!");
-
     close(greeter);
+
+    var isBusy = new CountDownLatch(1);
+    var isFree = new CountDownLatch(1);
+    var busy =
+        open(_ -> {
+          isBusy.countDown();
+          hangUpOnAnInterrupt(isFree);
+        });
+    inBackground(() -> busy.welcome("Grace"));
+    assertThat(inTime(isBusy.await(patience.toMillis(), MILLISECONDS))).as("Grace came").isTrue();
+    close(busy);
+    isFree.countDown();
   }
 
   @Test
@@ -57,6 +70,15 @@ class K01_GreeterTest {
 
     close(greeter);
     close(greeter);
+
+    // Closed at once: its thread may not even have begun.
+    Thread inAHurry =
+        inBackground(() -> {
+          for (int i = 0; i < 10; i++) {
+            new K01_Greeter(screen::add).close();
+          }
+        });
+    assertThat(ends(inAHurry)).as("close() returned").isTrue();
   }
 
   @Test
@@ -69,7 +91,7 @@ class K01_GreeterTest {
           }
           screen.add(greeting);
         });
-    var visitors = List.of("Ada", "Grace", "Barbara", "Frances", "Radia", "Karen", "Shafi");
+    var visitors = List.of("Ada", "Grace", "", "Barbara", "Frances", "Radia", "Karen", "Shafi");
     inBackground(() -> visitors.forEach(greeter::welcome));
 
     assertThat(screen.poll(20, MILLISECONDS)).as("who was greeted before Ada").isNull();
@@ -101,14 +123,16 @@ class K01_GreeterTest {
         });
     Thread entrance =
         inBackground(() -> {
-          greeter.welcome("Ada");
-          greeter.welcome("Grace");
+          for (int i = 0; i < CROWD; i++) {
+            greeter.welcome("visitor " + i);
+          }
         });
 
     assertThat(ends(entrance)).as("welcome() returned while the screen was still busy").isTrue();
     screenIsReady.countDown();
-    assertNextGreetingIs("Hello, Ada!");
-    assertNextGreetingIs("Hello, Grace!");
+    for (int i = 0; i < CROWD; i++) {
+      assertNextGreetingIs("Hello, visitor " + i + "!");
+    }
   }
 
   @Test
@@ -184,6 +208,15 @@ class K01_GreeterTest {
       gate.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As a screen does that has heard of interrupts, but has nobody to tell. */
+  private static void hangUpOnAnInterrupt(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("The screen was switched off.", e);
     }
   }
 
