@@ -55,7 +55,17 @@ class K11_PriceTickerTest {
     var neighbor = open(AN_HOUR, price::incrementAndGet);
     assertNextPriceIs(2);
 
-    var asked = new CountDownLatch(1);
+    var triedTwice = new CountDownLatch(2);
+    var unlucky =
+        open(
+            SOON,
+            () -> {
+              triedTwice.countDown();
+              throw new IllegalStateException("The exchange is down.");
+            });
+    assertOpens(triedTwice, "the exchange was asked again after it had failed");
+
+    var asked = new CountDownLatch(2);
     var answer = new CountDownLatch(1);
     var asks = new AtomicInteger();
     var asker =
@@ -72,13 +82,25 @@ class K11_PriceTickerTest {
               }
               return 2;
             });
-    assertOpens(asked, "the exchange was asked");
+    var slowAsker =
+        open(
+            AN_HOUR,
+            () -> {
+              asked.countDown();
+              awaitGate(answer);
+              return 2;
+            });
+    assertOpens(asked, "the exchange was asked by both");
 
-    opened.remove(asker);
+    opened.removeAll(List.of(asker, slowAsker));
     Thread closing = inBackground(asker::close);
+    Thread closingSlowly = inBackground(slowAsker::close);
     rests(closing);
+    rests(closingSlowly);
     answer.countDown();
     assertEnds(closing, "close() returned while the exchange was answering");
+    assertEnds(closingSlowly, "close() returned while the exchange was answering");
+    close(unlucky);
     close(sleeper);
     close(neighbor);
   }
@@ -93,15 +115,30 @@ class K11_PriceTickerTest {
   }
 
   @Test
-  void theTickerSleepsUntilTheNextPriceIsDue() throws Exception {
+  void theTickerSleepsUntilTheNextPriceIsDueAndAsksNothingTwice() throws Exception {
+    var slowlyAsked = new AtomicInteger();
+    var answer = new CountDownLatch(1);
+    open(
+        SOON,
+        () -> {
+          slowlyAsked.incrementAndGet();
+          awaitGate(answer);
+          return 0;
+        });
     open(AN_HOUR, price::incrementAndGet);
     assertNextPriceIs(1);
 
-    assertThat(rests(asking.iterator().next()))
-        .as("the ticker sleeps between two prices. It does not keep a processor busy")
-        .isTrue();
+    for (Thread thread : asking) {
+      assertThat(rests(thread))
+          .as("the ticker sleeps between two prices. It does not keep a processor busy")
+          .isTrue();
+    }
     assertThat(screen.poll(20, MILLISECONDS)).as("a second price within the hour").isNull();
     assertThat(price).as("times the exchange was asked within the hour").hasValue(1);
+    assertThat(slowlyAsked)
+        .as("questions to an exchange that has not answered the first one yet")
+        .hasValue(1);
+    answer.countDown();
   }
 
   @Test

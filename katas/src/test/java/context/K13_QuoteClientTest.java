@@ -67,6 +67,17 @@ class K13_QuoteClientTest {
   @Test
   @Order(3)
   @LeakFree
+  void aCallIsHungUpEvenIfThereIsNoEstimate() throws Exception {
+    var client = hold(new K13_QuoteClient(this::price, parcel -> Integer.parseInt(parcel), SHORT));
+
+    assertThatThrownBy(() -> answerTo(customer(client, "slow")))
+        .as("what a customer gets whose parcel is not in our table")
+        .isInstanceOf(NumberFormatException.class);
+  }
+
+  @Test
+  @Order(4)
+  @LeakFree
   void aCallThatIsAnsweredLeavesNothingBehind() throws Exception {
     var client = client(LONG);
 
@@ -83,6 +94,16 @@ class K13_QuoteClientTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IOException.class)
         .hasRootCauseMessage("out of order");
+  }
+
+  @Test
+  void aCarrierThatIsOutOfTimeItselfHasFailed() throws Exception {
+    var customer = customer(client(LONG), "given up");
+
+    assertThatThrownBy(() -> answerTo(customer))
+        .as("what a customer gets whose carrier has a TimeoutException of its own")
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseInstanceOf(TimeoutException.class);
   }
 
   @Test
@@ -124,6 +145,21 @@ class K13_QuoteClientTest {
     answer.run();
 
     assertThat(answerTo(slow)).isEqualTo(new Quote(500, false));
+  }
+
+  @Test
+  void aCustomerWhoLeavesLeavesTheOthersAlone() throws Exception {
+    var client = client(LONG);
+    var stays = customer(client, "slow");
+    assertInTime(called.await(patience.toMillis(), MILLISECONDS), "the carrier was called");
+
+    var leaves = customer(client, "slow");
+    leaves.thread.interrupt();
+    assertThatThrownBy(() -> answerTo(leaves)).isInstanceOf(InterruptedException.class);
+    assertThat(answerTo(customer(client, "quick"))).isEqualTo(new Quote(500, false));
+    answer.run();
+
+    assertThat(answerTo(stays)).isEqualTo(new Quote(500, false));
   }
 
   @Test
@@ -178,6 +214,7 @@ class K13_QuoteClientTest {
         yield answer.get();
       }
       case "broken" -> throw new IOException("out of order");
+      case "given up" -> throw new TimeoutException("504 Gateway Timeout");
       default -> 500;
     };
   }

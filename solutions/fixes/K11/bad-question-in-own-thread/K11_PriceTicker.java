@@ -1,0 +1,78 @@
+// Tempting: with a thread of its own for each question, a slow exchange cannot keep the ticker from
+// ending.
+// Rejected as wrong: the ticker no longer waits for its answer, so a slow exchange collects a
+// thread per interval.
+package context;
+
+import java.time.Duration;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
+
+/**
+ * Keeps the price of a share on a screen.
+ *
+ * <p>Every browser tab that shows a share gets a ticker of its own. The ticker asks the stock
+ * exchange for the price, shows it, sleeps for a while, and asks again. When the tab goes away, the
+ * server closes the ticker.
+ *
+ * <p>In production: the exchange complains. It counts 4,000 questions a second from a server with
+ * 30 open tabs, and the number grows from morning to evening. Nobody sees a wrong price anywhere.
+ *
+ * <p>What a ticker promises:
+ *
+ * <ul>
+ *   <li>It asks at once, then again after each interval. In between it sleeps.
+ *   <li>If the exchange fails, it skips that price and asks again after the interval.
+ *   <li>{@link #close} ends it soon, not only when the next price is due. A price that is under way
+ *       just then may be lost. It may be called twice.
+ * </ul>
+ */
+public class K11_PriceTicker implements AutoCloseable {
+  private final IntSupplier exchange;
+  private final Duration interval;
+  private final IntConsumer screen;
+  private volatile boolean closed;
+  private final Thread ticker;
+
+  /** Starts a ticker that puts a price on the screen, in cents, once in an interval. */
+  public K11_PriceTicker(IntSupplier exchange, Duration interval, IntConsumer screen) {
+    this.exchange = exchange;
+    this.interval = interval;
+    this.screen = screen;
+    ticker = Thread.ofVirtual().name("ticker").start(this::run);
+  }
+
+  private void run() {
+    while (!closed) {
+      // A slow exchange must not keep us from ending.
+      Thread.startVirtualThread(this::showPrice);
+      pause();
+    }
+  }
+
+  private void showPrice() {
+    try {
+      int price = exchange.getAsInt();
+      if (!closed) {
+        screen.accept(price);
+      }
+    } catch (RuntimeException e) {
+      // The exchange is down now and then. The next price is never far.
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(interval);
+    } catch (InterruptedException e) {
+      // Woken early: if not to end, then the next price comes early, too.
+    }
+  }
+
+  /** Ends the ticker. */
+  @Override
+  public void close() {
+    closed = true;
+    ticker.interrupt();
+  }
+}
