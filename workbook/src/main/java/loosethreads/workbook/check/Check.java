@@ -8,16 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.StructuredTaskScope;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import loosethreads.workbook.check.CheckResult.CandidateResult;
 import loosethreads.workbook.check.CheckResult.KataResult;
 import loosethreads.workbook.judge.Candidate;
 import loosethreads.workbook.judge.Judge;
+import loosethreads.workbook.judge.Judges;
 import loosethreads.workbook.judge.Verdict;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Fix;
@@ -43,9 +41,12 @@ public final class Check {
    */
   public record Options(int repeat, boolean record, int judges, boolean mustBeOriginal) {}
 
+  /** A judge holds two JVMs, and memory ends before cores do. */
+  private static final int MOST_JUDGES = 12;
+
   /** How many judges this machine can keep busy: leaks and lost values are mostly waited for. */
   public static int judges() {
-    return Math.max(2, Runtime.getRuntime().availableProcessors() * 3 / 2);
+    return Math.clamp(Runtime.getRuntime().availableProcessors() * 3L, 3, MOST_JUDGES);
   }
 
   /**
@@ -133,41 +134,28 @@ public final class Check {
   }
 
   private void judge(List<Case> cases) throws InterruptedException {
-    var queue = new ConcurrentLinkedQueue<Case>();
-    for (int round = 0; round < options.repeat(); round++) {
-      queue.addAll(cases);
-    }
-    try (var workers = Executors.newFixedThreadPool(options.judges())) {
-      List<Future<?>> done = new ArrayList<>();
-      for (int i = 0; i < options.judges(); i++) {
-        done.add(workers.submit(() -> work(queue)));
+    try (Judges judges = Judges.open(checkout, options.judges());
+        var scope = StructuredTaskScope.open()) {
+      for (int round = 0; round < options.repeat(); round++) {
+        cases.forEach(next -> scope.fork(() -> judge(next, judges)));
       }
-      for (Future<?> worker : done) {
-        worker.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      scope.join();
     }
   }
 
-  private Void work(ConcurrentLinkedQueue<Case> queue) throws InterruptedException {
-    try (Judge judge = Judge.open(checkout)) {
-      for (Case next = queue.poll(); next != null; next = queue.poll()) {
-        Verdict verdict = judge.judge(next.candidate.candidate());
-        synchronized (next) {
-          next.verdicts.add(verdict);
-        }
-        boolean asDeclared = next.problem(verdict).isEmpty();
-        progress.accept(
-            "%s %s %-28s %s, %d ms"
-                .formatted(
-                    asDeclared ? "ok " : "BAD",
-                    next.kata.id(),
-                    next.candidate.name(),
-                    verdict.outcome(),
-                    verdict.millis()));
-      }
+  private Void judge(Case next, Judges judges) throws InterruptedException {
+    Verdict verdict = judges.judge(next.candidate.candidate());
+    synchronized (next) {
+      next.verdicts.add(verdict);
     }
+    progress.accept(
+        "%s %s %-28s %s, %d ms"
+            .formatted(
+                next.problem(verdict).isEmpty() ? "ok " : "BAD",
+                next.kata.id(),
+                next.candidate.name(),
+                verdict.outcome(),
+                verdict.millis()));
     return null;
   }
 

@@ -37,17 +37,19 @@ public final class Child {
    * Runs the spare JVM.
    *
    * @param args {@code train} to load everything once and end, for the AOT cache; else a nonce that
-   *     marks our messages, and the most milliseconds that one test may take
+   *     marks our messages, the most milliseconds that one test may take, and {@code eager} to get
+   *     warm until the job comes
    */
   public static void main(String[] args) throws Exception {
     if (args[0].equals("train")) {
       warmUp();
       return;
     }
-    new Child(args[0]).run(Duration.ofMillis(Long.parseLong(args[1])));
+    new Child(args[0])
+        .run(Duration.ofMillis(Long.parseLong(args[1])), args[2].equals("eager") ? WARM_UPS : 0);
   }
 
-  private void run(Duration limit) throws Exception {
+  private void run(Duration limit, int warmUps) throws Exception {
     InputStream jobs = System.in;
     System.setIn(new ByteArrayInputStream(new byte[0]));
     var output = new CappedOutput(new FileOutputStream(FileDescriptor.out));
@@ -57,7 +59,7 @@ public final class Child {
 
     TestRun.load();
     tell(new Message.Ready());
-    for (int i = 0; i < WARM_UPS && jobs.available() == 0; i++) {
+    for (int i = 0; i < warmUps && jobs.available() == 0; i++) {
       warmUp();
     }
 

@@ -28,14 +28,21 @@ public final class Judge implements AutoCloseable {
   private final KataCompiler compiler;
   private final ChildCommand command;
   private final AotCache cache;
+  private final boolean eager;
   private final ExecutorService background;
   private final ExecutorService warming;
   private Future<SpareJvm> spare;
 
-  private Judge(Checkout checkout, Limits limits) {
+  /**
+   * Makes a judge.
+   *
+   * @param eager whether a verdict that comes a little earlier is worth some seconds of a core now
+   */
+  Judge(Checkout checkout, Limits limits, KataCompiler compiler, boolean eager) {
     this.limits = limits;
     this.sources = new CandidateSources(checkout);
-    this.compiler = new KataCompiler(checkout.kataClassPath());
+    this.compiler = compiler;
+    this.eager = eager;
     this.command = new ChildCommand(checkout, limits);
     this.cache = cache(checkout, command);
     this.background =
@@ -45,7 +52,9 @@ public final class Judge implements AutoCloseable {
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("judge-warm").daemon().factory());
     this.spare = background.submit(this::start);
-    warming.execute(this::warm);
+    if (eager) {
+      warming.execute(this::warm);
+    }
   }
 
   /** Opens a judge with the usual limits and returns at once; it gets warm in the background. */
@@ -55,7 +64,7 @@ public final class Judge implements AutoCloseable {
 
   /** Opens a judge with other limits. */
   public static Judge open(Checkout checkout, Limits limits) {
-    return new Judge(checkout, limits);
+    return new Judge(checkout, limits, new KataCompiler(checkout.kataClassPath()), true);
   }
 
   /**
@@ -157,7 +166,8 @@ public final class Judge implements AutoCloseable {
 
   private SpareJvm start() throws IOException, InterruptedException {
     SpareJvm jvm =
-        new SpareJvm(cache.isThere() ? command.withCache(cache.file()) : command.plain(), limits);
+        new SpareJvm(
+            cache.isThere() ? command.withCache(cache.file()) : command.plain(), limits, eager);
     try {
       Event first = jvm.next(limits.run()).orElse(new Event.Gone());
       if (first instanceof Event.Said(Message.Ready())) {

@@ -47,15 +47,17 @@ final class SpareJvm implements AutoCloseable {
   /**
    * Starts the child and returns at once.
    *
-   * @param command the JVM, its options and the main class; a nonce and the limit are added
+   * @param command the JVM, its options and the main class; the arguments are added
+   * @param eager whether it is to use the time until its job comes to get warm
    */
-  SpareJvm(List<String> command, Limits limits) throws IOException {
+  SpareJvm(List<String> command, Limits limits, boolean eager) throws IOException {
     byte[] random = new byte[12];
     ThreadLocalRandom.current().nextBytes(random);
     nonce = HexFormat.of().formatHex(random);
     var full = new ArrayList<>(command);
     full.add(nonce);
     full.add(Long.toString(limits.test().toMillis()));
+    full.add(eager ? "eager" : "lazy");
     process = new ProcessBuilder(full).start();
     outputReader = Thread.ofPlatform().name("judge-output").daemon().start(this::readOutput);
     messageReader = Thread.ofPlatform().name("judge-messages").daemon().start(this::readMessages);

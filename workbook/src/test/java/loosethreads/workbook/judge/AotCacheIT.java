@@ -23,7 +23,7 @@ class AotCacheIT {
   }
 
   private static void assertReady(List<String> command) throws IOException, InterruptedException {
-    try (var jvm = new SpareJvm(command, Limits.USUAL)) {
+    try (var jvm = new SpareJvm(command, Limits.USUAL, false)) {
       assertThat(jvm.next(Limits.USUAL.run())).contains(new Event.Said(new Message.Ready()));
     }
   }

@@ -1,0 +1,48 @@
+package loosethreads.workbook.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import loosethreads.workbook.compile.KataCompiler;
+import loosethreads.workbook.kata.Checkout;
+
+/** Some judges at work side by side, with one compiler between them: for many candidates. */
+public final class Judges implements AutoCloseable {
+  private final List<Judge> all = new ArrayList<>();
+  private final BlockingQueue<Judge> free = new LinkedBlockingQueue<>();
+
+  private Judges(Checkout checkout, int number) {
+    // A test that one judge had compiled serves the others: they are mostly at the same kata.
+    var compiler = new KataCompiler(checkout.kataClassPath());
+    for (int i = 0; i < number; i++) {
+      all.add(new Judge(checkout, Limits.USUAL, compiler, false));
+    }
+    free.addAll(all);
+  }
+
+  /** Opens as many judges, with the usual limits. */
+  public static Judges open(Checkout checkout, int number) {
+    return new Judges(checkout, number);
+  }
+
+  /**
+   * Waits for a judge that is free, and has the candidate judged.
+   *
+   * @throws InterruptedException if the caller no longer wants to know
+   */
+  public Verdict judge(Candidate candidate) throws InterruptedException {
+    Judge judge = free.take();
+    try {
+      return judge.judge(candidate);
+    } finally {
+      free.add(judge);
+    }
+  }
+
+  /** Ends every judge. */
+  @Override
+  public void close() {
+    all.forEach(Judge::close);
+  }
+}
