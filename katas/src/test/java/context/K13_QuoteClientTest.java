@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import loosethreads.leakcheck.LeakFree;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -45,8 +46,9 @@ class K13_QuoteClientTest {
   void callsThatTakeTooLongAreHungUp() throws Exception {
     var client = client(SHORT);
 
-    for (int i = 0; i < 3; i++) {
-      assertThat(answerTo(customer(client, "slow"))).isEqualTo(new Quote(700, true));
+    var customers = Stream.generate(() -> customer(client, "slow")).limit(3).toList();
+    for (var customer : customers) {
+      assertThat(answerTo(customer)).isEqualTo(new Quote(700, true));
     }
   }
 

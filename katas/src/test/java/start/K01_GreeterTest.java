@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -32,7 +34,7 @@ class K01_GreeterTest {
   private final List<K01_Greeter> opened = new CopyOnWriteArrayList<>();
 
   /** The threads that greeted. Held here, none can be garbage collected and seem to have ended. */
-  private final List<Thread> greeters = new CopyOnWriteArrayList<>();
+  private final Set<Thread> greeters = ConcurrentHashMap.newKeySet();
 
   @AfterEach
   void closeWhatIsStillOpen() {
@@ -107,7 +109,7 @@ class K01_GreeterTest {
     greeter.welcome("Ada");
     assertNextGreetingIs("Hello, Ada!");
 
-    letItPause(greeters.getFirst());
+    letItPause(greeters.iterator().next());
     greeter.welcome("Grace");
 
     assertNextGreetingIs("Hello, Grace!");
