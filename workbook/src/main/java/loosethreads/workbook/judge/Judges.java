@@ -16,12 +16,12 @@ public final class Judges implements AutoCloseable {
     // A test that one judge had compiled serves the others: they are mostly at the same kata.
     var compiler = new KataCompiler(checkout.kataClassPath());
     for (int i = 0; i < number; i++) {
-      all.add(new Judge(checkout, Limits.USUAL, compiler, false));
+      all.add(new Judge(checkout, Limits.SIDE_BY_SIDE, compiler, false));
     }
     free.addAll(all);
   }
 
-  /** Opens as many judges, with the usual limits. */
+  /** Opens as many judges, with patience: they keep each other waiting. */
   public static Judges open(Checkout checkout, int number) {
     return new Judges(checkout, number);
   }
