@@ -147,6 +147,31 @@ class K21_LogShipperTest {
   }
 
   @Test
+  void whoeverIsInterruptedWhileTheArchiveIsBusyIsTold() throws Exception {
+    var archiveIsBusy = new CountDownLatch(1);
+    var archiveIsFree = new CountDownLatch(1);
+    var shipper =
+        shipper(
+            2,
+            line -> {
+              archiveIsBusy.countDown();
+              awaitGate(archiveIsFree);
+            });
+    Shipping shipping = shipping(shipper, log(3));
+    assertInTime(archiveIsBusy.await(patience.toMillis(), MILLISECONDS), "the archive got a line");
+    letItRest(shipping.thread);
+
+    shipping.thread.interrupt();
+    // Whoever waits for the workers in spite of it may do so. But it is not forgotten.
+    shipping.thread.join(Duration.ofSeconds(2));
+    archiveIsFree.countDown();
+
+    assertThatThrownBy(() -> resultOf(shipping))
+        .as("what a caller gets who was interrupted after the last line")
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
   void theWorkersWorkSideBySide() throws Exception {
     var allFour = new CountDownLatch(4);
     var shipper =

@@ -110,7 +110,14 @@ final class Findings {
   private static WaitReason reason(
       Sighting seen, Optional<Thread.State> state, StackTraceElement[] stack) {
     WaitReason reason = WaitReason.of(state, stack, seen.blocker());
-    if (reason.rule() != Rule.LOCK || seen.virtual()) {
+    if (reason.rule() != Rule.LOCK) {
+      return reason;
+    }
+    Optional<Thread> owner = seen.lockOwner();
+    if (owner.isPresent()) {
+      return new WaitReason(reason.words() + ": " + holds(owner.get()), Rule.LOCK);
+    }
+    if (seen.virtual()) {
       return reason;
     }
     // The JVM knows who holds a lock, but tells it of platform threads only.
@@ -119,6 +126,13 @@ final class Findings {
         ? reason
         : new WaitReason(
             reason.words() + ": thread \"" + info.getLockOwnerName() + "\" has it", Rule.LOCK);
+  }
+
+  private static String holds(Thread owner) {
+    String name = owner.getName().isEmpty() ? "#" + owner.threadId() : '"' + owner.getName() + '"';
+    return "thread "
+        + name
+        + (owner.isAlive() ? " has it" : " took it, and ended without giving it back");
   }
 
   private static String owner(Sighting seen, StackTraceElement[] stack) {

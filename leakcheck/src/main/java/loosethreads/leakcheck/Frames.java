@@ -19,6 +19,15 @@ final class Frames {
     return false;
   }
 
+  static boolean hasCall(StackTraceElement[] stack, String prefix, String method) {
+    for (StackTraceElement frame : stack) {
+      if (frame.getMethodName().equals(method) && frame.getClassName().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static boolean hasClass(StackTraceElement[] stack, String prefix) {
     for (StackTraceElement frame : stack) {
       if (frame.getClassName().startsWith(prefix)) {

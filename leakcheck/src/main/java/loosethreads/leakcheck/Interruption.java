@@ -69,6 +69,9 @@ final class Interruption {
           ? "went on: only closing its pool ends an idle worker"
           : "the task ended; its worker waits for the next, the pool was not shut down";
     }
+    if (Frames.hasCall(alive.get().getStackTrace(), "java.util.concurrent.locks.", "lock")) {
+      return "no use: lock() does not listen to it";
+    }
     return alive.get().isInterrupted() ? "never noticed it" : "swallowed it";
   }
 }

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A thread belongs to the test that constructed it, or that constructed its ancestors. To know
  * that, and to say where a thread was started, leakcheck wants the JVM flags {@code --add-opens
  * java.base/java.lang=ALL-UNNAMED} and {@code --add-exports java.base/jdk.internal.vm=ALL-UNNAMED}.
- * It works without: then every thread constructed while the test ran counts as the test's.
+ * It works without: then every thread constructed while the test ran counts as the test's. With
+ * {@code --add-opens java.base/java.util.concurrent.locks=ALL-UNNAMED} it also says who holds the
+ * lock that a virtual thread waits for.
  */
 @Documented
 @Inherited

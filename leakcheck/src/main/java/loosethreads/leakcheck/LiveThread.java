@@ -50,6 +50,11 @@ record LiveThread(Thread live, String container, Object where) implements Sighti
   }
 
   @Override
+  public Optional<Thread> lockOwner() {
+    return LockOwner.of(LockSupport.getBlocker(live));
+  }
+
+  @Override
   public Optional<ExecutorService> executor() {
     return where instanceof ExecutorService executor
         ? Optional.of(executor)

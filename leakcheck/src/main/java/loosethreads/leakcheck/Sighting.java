@@ -25,6 +25,11 @@ interface Sighting {
   /** What the thread is parked on, as the JDK words it; may be empty. */
   String blocker();
 
+  /** The thread that holds the lock which this one waits for, where the census can have it. */
+  default Optional<Thread> lockOwner() {
+    return Optional.empty();
+  }
+
   /** The thread itself, where the census can have it. */
   Optional<Thread> thread();
 

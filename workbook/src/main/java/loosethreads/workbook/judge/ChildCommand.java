@@ -47,9 +47,10 @@ final class ChildCommand {
     command.addAll(
         List.of(
             "--enable-preview",
-            // What leakcheck needs to see every thread, and who started it.
+            // What leakcheck needs to see every thread, who started it, and who holds its lock.
             "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
             "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED",
             // It lives for a second: start quickly, compile cheaply.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",

@@ -1,0 +1,57 @@
+package loosethreads.leakcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+@LeakFree
+class LockOwnerTest {
+  private static final Duration SHORT = Duration.ofMillis(60);
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @Test
+  void theReportNamesTheThreadThatHoldsTheLock() throws Exception {
+    Thread waiting;
+    lock.lock();
+    try {
+      var watch = LeakWatch.open(SHORT);
+      waiting = Thread.ofVirtual().start(lock::lock);
+
+      assertThatThrownBy(watch::close)
+          .isInstanceOf(LeakError.class)
+          .hasMessageContaining(
+              "that another holds: thread \"%s\" has it", Thread.currentThread().getName())
+          .hasMessageContaining("no use: lock() does not listen to it");
+    } finally {
+      lock.unlock();
+    }
+    waiting.join();
+  }
+
+  @Test
+  void theReportNamesAThreadThatEndedWithTheLock() throws Exception {
+    Thread.ofVirtual().name("keeper").start(lock::lock).join();
+    var watch = LeakWatch.open(SHORT);
+    Thread waiting = Thread.ofVirtual().start(this::lockInterruptibly);
+
+    assertThatThrownBy(watch::close)
+        .isInstanceOf(LeakError.class)
+        .hasMessageContaining("thread \"keeper\" took it, and ended without giving it back")
+        .hasMessageContaining("ended");
+
+    waiting.join();
+    assertThat(lock.isLocked()).as("the lock of a thread that is no more").isTrue();
+  }
+
+  private void lockInterruptibly() {
+    try {
+      lock.lockInterruptibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
