@@ -8,6 +8,7 @@ import com.softwaremill.jox.Source;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -44,14 +45,22 @@ public class K33_TwoFeeds {
   public int merge(Source<String> big, Source<String> small) throws InterruptedException {
     var headlines = new AtomicInteger();
     var closed = new CountDownLatch(2);
+    var failure = new AtomicReference<RuntimeException>();
     for (Source<String> feed : List.of(big, small)) {
-      Thread.ofVirtual().name("feed").start(() -> bringAll(feed, headlines, closed));
+      Thread.ofVirtual().name("feed").start(() -> bringAll(feed, headlines, closed, failure));
     }
     closed.await();
+    if (failure.get() != null) {
+      throw failure.get();
+    }
     return headlines.get();
   }
 
-  private void bringAll(Source<String> feed, AtomicInteger headlines, CountDownLatch closed) {
+  private void bringAll(
+      Source<String> feed,
+      AtomicInteger headlines,
+      CountDownLatch closed,
+      AtomicReference<RuntimeException> failure) {
     try {
       feed.forEach(headline -> {
         synchronized (this) {
@@ -61,6 +70,9 @@ public class K33_TwoFeeds {
       });
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.
+    } catch (RuntimeException e) {
+      failure.set(e);
+      closed.countDown();
     } finally {
       closed.countDown();
     }

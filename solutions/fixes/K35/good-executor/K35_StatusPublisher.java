@@ -51,7 +51,10 @@ public class K35_StatusPublisher implements AutoCloseable {
     try {
       while (!publishing.isShutdown()) {
         String status = machine.get();
-        statuses.send(status);
+        // The machine may have swallowed the interrupt; it can't swallow the flag.
+        if (!publishing.isShutdown()) {
+          statuses.send(status);
+        }
       }
       statuses.done();
     } catch (RuntimeException e) {

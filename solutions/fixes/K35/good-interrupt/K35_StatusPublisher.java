@@ -49,7 +49,10 @@ public class K35_StatusPublisher implements AutoCloseable {
     try {
       while (!closed) {
         String status = machine.get();
-        statuses.send(status);
+        // The machine may have swallowed the interrupt; it can't swallow the flag.
+        if (!closed) {
+          statuses.send(status);
+        }
       }
       statuses.done();
     } catch (RuntimeException e) {

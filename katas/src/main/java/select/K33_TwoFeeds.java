@@ -24,7 +24,8 @@ import java.util.function.Consumer;
  *   <li>{@link #merge} returns when both have closed, and tells how many headlines there were.
  *   <li>While no headline comes, it sleeps.
  *   <li>Who interrupts it gets an {@code InterruptedException}, and nothing of it goes on. A
- *       headline that is under way just then may be lost.
+ *       headline that is under way just then may be lost. It is the same if the desk throws: the
+ *       caller gets its exception, or one that it caused.
  * </ul>
  */
 public class K33_TwoFeeds {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.softwaremill.jox.Channel;
+import com.softwaremill.jox.Source;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import loosethreads.leakcheck.LeakFree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class K33_TwoFeedsTest {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /** What is left of the patience then: enough for one that works beside a busy processor. */
+  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
 
   /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
   private static Duration patience = Duration.ofSeconds(5);
@@ -101,6 +107,61 @@ class K33_TwoFeedsTest {
     assertThatThrownBy(() -> resultOf(merge))
         .as("what the interrupted caller gets")
         .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  @Order(4)
+  @LeakFree(within = "700ms")
+  void aDeskThatFailsIsHeardOfAndNothingGoesOn() throws Exception {
+    var onFire = new IllegalStateException("the desk is on fire");
+    Merge merge =
+        merge(headline -> {
+          throw onFire;
+        });
+
+    big.send("big news");
+
+    Throwable thrown = null;
+    try {
+      resultOf(merge);
+    } catch (Exception e) {
+      thrown = e;
+    }
+    assertThat(causesOf(thrown).contains(onFire))
+        .as("the caller gets the exception of the desk. It got: " + thrown)
+        .isTrue();
+  }
+
+  @Test
+  void anEmptyHeadlineIsAHeadline() throws Exception {
+    Merge merge = merge();
+    big.send("");
+    assertNextAtTheDeskIs("");
+    small.send("");
+    assertNextAtTheDeskIs("");
+    big.send("big news");
+    assertNextAtTheDeskIs("big news");
+    big.done();
+    small.done();
+
+    assertThat(resultOf(merge)).as("headlines").isEqualTo(3);
+  }
+
+  @Test
+  void itCanMergeAgainOnTheNextDay() throws Exception {
+    var feeds = feeds(desk::add);
+    for (int day = 1; day <= 2; day++) {
+      Channel<String> big = Channel.newBufferedChannel(1);
+      Channel<String> small = Channel.newBufferedChannel(1);
+      big.send("big news");
+      big.done();
+      small.done();
+      Merge merge = new Merge(feeds, big, small);
+      merges.add(merge);
+
+      assertThat(resultOf(merge)).as("headlines of day %s", day).isEqualTo(1);
+      assertNextAtTheDeskIs("big news");
+    }
   }
 
   @Test
@@ -215,7 +276,12 @@ class K33_TwoFeedsTest {
     }
     // Time for those who would come to the desk though it is busy. Nobody has to use it.
     desk.poll(50, MILLISECONDS);
+    assertThat(most).as("headlines at the desk at the same time").hasValue(1);
     free.countDown();
+    for (int i = 0; i < 21; i++) {
+      assertInTime(
+          desk.poll(patience.toMillis(), MILLISECONDS) != null, "all headlines came to the desk");
+    }
     big.done();
     small.done();
 
@@ -228,14 +294,20 @@ class K33_TwoFeedsTest {
   }
 
   private Merge merge(Consumer<String> desk) {
-    var feeds =
-        new K33_TwoFeeds(headline -> {
-          atTheDesk.add(Thread.currentThread());
-          desk.accept(headline);
-        });
-    Merge merge = new Merge(feeds);
+    Merge merge = new Merge(feeds(desk), big, small);
     merges.add(merge);
     return merge;
+  }
+
+  private K33_TwoFeeds feeds(Consumer<String> desk) {
+    return new K33_TwoFeeds(headline -> {
+      atTheDesk.add(Thread.currentThread());
+      desk.accept(headline);
+    });
+  }
+
+  private static List<Throwable> causesOf(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).toList();
   }
 
   private void assertNextAtTheDeskIs(String headline) throws InterruptedException {
@@ -245,11 +317,11 @@ class K33_TwoFeedsTest {
   }
 
   /**
-   * Asserts that the merging thread uses no processor time. It has a tenth of a second in which it
-   * waits and nothing else; one that works is found out when it has worked for 30 ms, however long
-   * it takes to get them.
+   * Asserts that the merging thread uses no processor time, nor one that came to the desk in its
+   * place. They have a tenth of a second in which they wait and do nothing else; a merging thread
+   * that works is found out when it has worked for 30 ms, however long it takes to get them.
    */
-  private static void assertSleeps(Merge merge, String though) throws InterruptedException {
+  private void assertSleeps(Merge merge, String though) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     long asleepSince = System.nanoTime();
     long before = THREADS.getThreadCpuTime(merge.thread.threadId());
@@ -257,7 +329,9 @@ class K33_TwoFeedsTest {
     while (System.nanoTime() - asleepSince < 100_000_000 && System.nanoTime() < deadline) {
       Thread.sleep(1);
       long now = THREADS.getThreadCpuTime(merge.thread.threadId());
-      boolean waits = merge.thread.getState() == Thread.State.WAITING;
+      boolean waits =
+          merge.thread.getState() == Thread.State.WAITING
+              && atTheDesk.stream().allMatch(K33_TwoFeedsTest::waitsOrHasEnded);
       if (!waits || now - before > 1_000_000) {
         asleepSince = System.nanoTime();
         before = now;
@@ -268,9 +342,16 @@ class K33_TwoFeedsTest {
     }
     boolean asleep = System.nanoTime() - asleepSince >= 100_000_000;
     if (!asleep) {
-      patience = Duration.ofMillis(200);
+      patience = AFTER_A_FAILURE;
     }
     assertThat(asleep).as("it sleeps. It keeps a processor busy, though " + though).isTrue();
+  }
+
+  private static boolean waitsOrHasEnded(Thread thread) {
+    return switch (thread.getState()) {
+      case BLOCKED, WAITING, TERMINATED -> true;
+      default -> false;
+    };
   }
 
   private static int resultOf(Merge merge) throws Exception {
@@ -287,7 +368,7 @@ class K33_TwoFeedsTest {
   private static void assertInTime(boolean inTime, String what) {
     Duration waited = patience;
     if (!inTime) {
-      patience = Duration.ofMillis(200);
+      patience = AFTER_A_FAILURE;
     }
     assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
   }
@@ -311,11 +392,11 @@ class K33_TwoFeedsTest {
   }
 
   /** Somebody who merges, in a platform thread of their own: of those, the JVM knows the time. */
-  private final class Merge {
+  private static final class Merge {
     final FutureTask<Integer> task;
     final Thread thread;
 
-    Merge(K33_TwoFeeds feeds) {
+    Merge(K33_TwoFeeds feeds, Source<String> big, Source<String> small) {
       task = new FutureTask<>(() -> feeds.merge(big, small));
       thread = Thread.ofPlatform().daemon().name("caller").start(task);
     }

@@ -3,8 +3,11 @@ package select;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +18,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import loosethreads.leakcheck.LeakError;
 import loosethreads.leakcheck.LeakFree;
 import loosethreads.leakcheck.LeakWatch;
@@ -92,6 +97,61 @@ class K34_HeartbeatTest {
   }
 
   @Test
+  void anOpenLineKeepsNoMoreObjectsTheMoreIsSaid() throws Exception {
+    int messages = 1000;
+    var line = open(AN_HOUR, words -> heard.add("heard"));
+    sayAll(line, 50);
+    String before = histogram();
+
+    sayAll(line, messages);
+
+    String after = histogram();
+    Map<String, Long> kept = objectsByClass(after);
+    objectsByClass(before).forEach((type, count) -> kept.merge(type, -count, Long::sum));
+    kept.values().removeIf(count -> count < messages);
+    // A thread for each message is found in the leak tests, and they tell which.
+    if (!kept.containsKey("java.lang.VirtualThread") && !kept.containsKey("java.lang.Thread")) {
+      assertThat(kept)
+          .as("what the open line still keeps of %s messages that went out", messages)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void anEmptyMessageIsAMessage() throws Exception {
+    var line = open(AN_HOUR, heard::add);
+
+    say(line, "");
+
+    assertNextIs("");
+  }
+
+  @Test
+  void whoStillWaitsToSaySomethingWhenTheLineIsClosedWaitsNoLonger() throws Exception {
+    var lineIsBusy = new CountDownLatch(1);
+    var lineIsFree = new CountDownLatch(1);
+    var line =
+        open(
+            AN_HOUR,
+            words -> {
+              lineIsBusy.countDown();
+              awaitGate(lineIsFree);
+            });
+    say(line, "3rd floor");
+    assertInTime(lineIsBusy.await(patience.toMillis(), MILLISECONDS), "the message went out");
+    Thread saying = inBackground(new FutureTask<>(() -> line.say("4th floor")));
+    rests(saying);
+
+    opened.remove(line);
+    Thread closing = inBackground(line::close);
+    rests(closing);
+    lineIsFree.countDown();
+
+    assertInTime(closing.join(patience), "close() returned");
+    assertInTime(saying.join(patience), "say(), called before close(), returned");
+  }
+
+  @Test
   void messagesGoOutInTheirOrder() throws Exception {
     var line = open(AN_HOUR, heard::add);
 
@@ -116,26 +176,15 @@ class K34_HeartbeatTest {
 
     say(line, "3rd floor");
 
-    String next = next();
-    while (next.equals(K34_Heartbeat.HEARTBEAT)) {
-      next = next();
-    }
-    assertThat(next).isEqualTo("3rd floor");
+    assertThat(nextMessage()).as("the next message").isEqualTo("3rd floor");
     assertNextIs(K34_Heartbeat.HEARTBEAT);
     assertNextIs(K34_Heartbeat.HEARTBEAT);
   }
 
   @Test
   void noHeartbeatGoesOutBeforeItIsTime() throws Exception {
-    record Words(String what, long at) {}
     var log = new CopyOnWriteArrayList<Words>();
-    var line =
-        open(
-            A_WHILE,
-            words -> {
-              log.add(new Words(words, System.nanoTime()));
-              heard.add(words);
-            });
+    var line = open(A_WHILE, words -> hear(words, log));
 
     // Eight times the time of silence, and there is no silence in it.
     long end = System.nanoTime() + 8 * A_WHILE.toNanos();
@@ -144,14 +193,42 @@ class K34_HeartbeatTest {
       next();
       Thread.sleep(2);
     }
+    next();
+    next();
+    next();
 
-    for (int i = 1; i < log.size(); i++) {
-      if (log.get(i).what.equals(K34_Heartbeat.HEARTBEAT)) {
-        assertThat(Duration.ofNanos(log.get(i).at - log.get(i - 1).at))
-            .as("how long nothing had gone out when there was a heartbeat")
-            .isGreaterThanOrEqualTo(A_WHILE.minusMillis(2));
-      }
-    }
+    assertHeartbeatsOnlyAfterSilence(log);
+  }
+
+  @Test
+  void noHeartbeatGoesOutRightAfterAMessageThatTookLong() throws Exception {
+    var log = new CopyOnWriteArrayList<Words>();
+    var lineIsBusy = new CountDownLatch(1);
+    var lineIsFree = new CountDownLatch(1);
+    var line =
+        open(
+            A_WHILE,
+            words -> {
+              if (words.equals("a long message")) {
+                lineIsBusy.countDown();
+                awaitGate(lineIsFree);
+              }
+              hear(words, log);
+            });
+    say(line, "a long message");
+    assertInTime(lineIsBusy.await(patience.toMillis(), MILLISECONDS), "the long message went out");
+    var saying = new FutureTask<>(() -> line.say("3rd floor"));
+    inBackground(saying);
+
+    // The long message takes longer than silence may.
+    lineIsFree.await(3 * A_WHILE.toMillis(), MILLISECONDS);
+    lineIsFree.countDown();
+
+    assertThat(nextMessage()).as("the next message").isEqualTo("a long message");
+    assertThat(nextMessage()).as("the next message").isEqualTo("3rd floor");
+    assertNextIs(K34_Heartbeat.HEARTBEAT);
+    assertNextIs(K34_Heartbeat.HEARTBEAT);
+    assertHeartbeatsOnlyAfterSilence(log);
   }
 
   @Test
@@ -160,8 +237,10 @@ class K34_HeartbeatTest {
     sayAndHear(line, 1);
 
     for (Thread thread : talking) {
-      assertThat(rests(thread))
-          .as("the line sleeps while nothing is said. It does not keep a processor busy")
+      assertThat(rests(thread) && timesAwake(thread) < 3)
+          .as(
+              "the line sleeps while nothing is said. It does not keep a processor busy, and does"
+                  + " not get up to look")
           .isTrue();
     }
     sayAndHear(line, 1);
@@ -206,6 +285,59 @@ class K34_HeartbeatTest {
     sayAndHear(line, 3);
   }
 
+  private record Words(String what, long from, long to) {}
+
+  private void hear(String words, List<Words> log) {
+    long from = System.nanoTime();
+    heard.add(words);
+    log.add(new Words(words, from, System.nanoTime()));
+  }
+
+  private static void assertHeartbeatsOnlyAfterSilence(List<Words> log) {
+    for (int i = 1; i < log.size(); i++) {
+      if (log.get(i).what.equals(K34_Heartbeat.HEARTBEAT)) {
+        assertThat(Duration.ofNanos(log.get(i).from - log.get(i - 1).to))
+            .as("how long nothing had gone out when there was a heartbeat")
+            .isGreaterThanOrEqualTo(A_WHILE.minusMillis(2));
+      }
+    }
+  }
+
+  private void sayAll(K34_Heartbeat line, int messages) throws InterruptedException {
+    inBackground(
+        new FutureTask<>(() -> {
+          for (int i = 0; i < messages; i++) {
+            line.say("floor " + i);
+          }
+          return messages;
+        }));
+    for (int i = 0; i < messages; i++) {
+      next();
+    }
+  }
+
+  /** Lists how many objects of each class there are that somebody still holds. */
+  private static String histogram() throws JMException {
+    return (String)
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+  }
+
+  private static Map<String, Long> objectsByClass(String histogram) {
+    Map<String, Long> objects = new HashMap<>();
+    for (String row : histogram.lines().toList()) {
+      String[] columns = row.strip().split("\\s+");
+      if (columns.length >= 4 && columns[0].endsWith(":")) {
+        objects.merge(columns[3], Long.parseLong(columns[1]), Long::sum);
+      }
+    }
+    return objects;
+  }
+
   private K34_Heartbeat open(Duration silence, Consumer<String> line) {
     var heartbeat =
         new K34_Heartbeat(
@@ -222,11 +354,7 @@ class K34_HeartbeatTest {
   private void sayAndHear(K34_Heartbeat line, int messages) throws Exception {
     for (int i = 0; i < messages; i++) {
       assertThat(say(line, "floor " + i)).as("say() on an open line").isTrue();
-      String next = next();
-      while (next.equals(K34_Heartbeat.HEARTBEAT)) {
-        next = next();
-      }
-      assertThat(next).as("what goes out next").isEqualTo("floor " + i);
+      assertThat(nextMessage()).as("what goes out next").isEqualTo("floor " + i);
     }
   }
 
@@ -248,6 +376,16 @@ class K34_HeartbeatTest {
 
   private void assertNextIs(String words) throws InterruptedException {
     assertThat(next()).as("what goes out next").isEqualTo(words);
+  }
+
+  /** What goes out after all heartbeats, unless there are heartbeats for ever. */
+  private String nextMessage() throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    String next = next();
+    while (next.equals(K34_Heartbeat.HEARTBEAT) && System.nanoTime() < deadline) {
+      next = next();
+    }
+    return next;
   }
 
   private String next() throws InterruptedException {
@@ -276,6 +414,23 @@ class K34_HeartbeatTest {
       }
     }
     return false;
+  }
+
+  /**
+   * Counts how often a thread at rest gets up within a tenth of a second; three times is enough.
+   */
+  private static int timesAwake(Thread thread) {
+    long deadline = System.nanoTime() + Duration.ofMillis(100).toNanos();
+    int times = 0;
+    boolean awake = false;
+    while (times < 3 && System.nanoTime() < deadline) {
+      boolean now = thread.getState() == Thread.State.RUNNABLE;
+      if (now && !awake) {
+        times++;
+      }
+      awake = now;
+    }
+    return times;
   }
 
   /** On a platform thread: virtual ones get no turn while a program keeps the processors busy. */

@@ -16,7 +16,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import loosethreads.leakcheck.LeakError;
 import loosethreads.leakcheck.LeakFree;
+import loosethreads.leakcheck.LeakWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -88,6 +90,54 @@ class K35_StatusPublisherTest {
   }
 
   @Test
+  @Order(4)
+  @LeakFree(within = "700ms")
+  void thePublisherIsGoneThoughTheMachineIgnoresInterrupts() throws Exception {
+    var publisher =
+        open(() -> {
+          machineIsBusy.countDown();
+          awaitGate(machineIsReady);
+          // It does not even tell afterwards that there was an interrupt.
+          Thread.interrupted();
+          return nextStatus();
+        });
+    assertInTime(machineIsBusy.await(patience.toMillis(), MILLISECONDS), "the machine was asked");
+
+    close(publisher);
+    machineIsReady.countDown();
+  }
+
+  @Test
+  @Order(5)
+  void thePublisherWaitsForAsLongAsThePageTakes() throws Exception {
+    try (var watch = LeakWatch.open(Duration.ofMillis(300))) {
+      var publisher = open(this::nextStatus);
+      assertNextIs("status 1", publisher);
+      letItRest();
+    } catch (LeakError open) {
+      // The publisher is open, so it has a thread that waits. It must not wait for a time only.
+      if (open.report().leaks().stream().anyMatch(leak -> leak.state().equals("TIMED_WAITING"))) {
+        throw open;
+      }
+    }
+  }
+
+  @Test
+  void anEmptyStatusIsAStatus() throws Exception {
+    var statuses = List.of("", "washing", "").iterator();
+    var publisher =
+        open(() -> {
+          asked.incrementAndGet();
+          return statuses.hasNext() ? statuses.next() : "done";
+        });
+
+    assertNextIs("", publisher);
+    assertNextIs("washing", publisher);
+    assertNextIs("", publisher);
+    assertNextIs("done", publisher);
+  }
+
+  @Test
   void statusesComeInTheOrderOfTheMachine() throws Exception {
     var publisher = open(this::nextStatus);
 
@@ -102,6 +152,11 @@ class K35_StatusPublisherTest {
     assertNextIs("status 1", publisher);
     assertNextIs("status 2", publisher);
 
+    // It may well be asked from another thread than the one that sends.
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (asked.get() < 3 && System.nanoTime() < deadline) {
+      Thread.sleep(1);
+    }
     assertThat(letItRest())
         .as("the publisher sleeps while nobody receives. It does not keep a processor busy")
         .isTrue();

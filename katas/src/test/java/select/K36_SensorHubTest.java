@@ -15,7 +15,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import loosethreads.leakcheck.Leak;
+import loosethreads.leakcheck.LeakError;
 import loosethreads.leakcheck.LeakFree;
+import loosethreads.leakcheck.LeakWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -118,14 +121,17 @@ class K36_SensorHubTest {
         taken++;
       }
     }
-    for (int i = 0; i < 300; i++) {
-      alarm(hub, "fire " + i);
-    }
+    inTime(() -> {
+      for (int i = 0; i < 5000; i++) {
+        hub.alarm("fire " + i);
+      }
+      return true;
+    });
 
     assertThat(taken).as("readings that a hub takes while the board is busy").isBetween(100, 101);
     boardIsFree.countDown();
     assertNextOnTheBoardIs("busy");
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 5000; i++) {
       assertNextOnTheBoardIs("fire " + i);
     }
     for (int i = 0; i < taken; i++) {
@@ -149,10 +155,49 @@ class K36_SensorHubTest {
   }
 
   @Test
+  void aHubWithNothingToShowDoesNotGetUpNowAndThen() throws Exception {
+    List<String> states = List.of();
+    try (var watch = LeakWatch.open(Duration.ofMillis(300))) {
+      var hub = open(board::add);
+      report(hub, "7 cars");
+      assertNextOnTheBoardIs("7 cars");
+      letItRest();
+    } catch (LeakError open) {
+      // The hub is open, so it has a thread that waits. None of it may wait for a time only.
+      states = open.report().leaks().stream().map(Leak::state).toList();
+    }
+
+    assertThat(states)
+        .as("what the threads of a hub do while nothing comes in. Nobody needs a timer then")
+        .doesNotContain("TIMED_WAITING");
+  }
+
+  @Test
+  void emptyNewsAreNews() throws Exception {
+    var hub = open(board::add);
+
+    report(hub, "");
+    assertNextOnTheBoardIs("");
+    alarm(hub, "");
+    assertNextOnTheBoardIs("");
+    report(hub, "7 cars");
+    assertNextOnTheBoardIs("7 cars");
+  }
+
+  @Test
   void closingDoesNotWaitForTheBoard() throws Exception {
     var hub = openWithABusyBoard();
 
-    close(hub);
+    opened.remove(hub);
+    Thread closing = inBackground(hub::close);
+    boolean waits = false;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!closing.join(Duration.ofMillis(1)) && System.nanoTime() < deadline) {
+      waits |= closing.getState() == Thread.State.TIMED_WAITING;
+    }
+
+    assertInTime(!closing.isAlive(), "close() returned");
+    assertThat(waits).as("close() waited for a time before it returned").isFalse();
     close(hub);
   }
 

@@ -14,7 +14,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import loosethreads.leakcheck.Leak;
+import loosethreads.leakcheck.LeakError;
 import loosethreads.leakcheck.LeakFree;
+import loosethreads.leakcheck.LeakWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -105,6 +108,39 @@ class K37_EventLoopTest {
   }
 
   @Test
+  @Order(5)
+  @LeakFree(within = "700ms")
+  void aTableIsGoneWhenTheLastMoveHasClosedIt() throws Exception {
+    var table = open();
+    opened.remove(table);
+
+    answerOf(
+        table,
+        () -> {
+          tables.add(Thread.currentThread());
+          table.close();
+          made.add("the last move");
+        });
+
+    assertNextMadeIs("the last move");
+  }
+
+  @Test
+  void aMoveMayMakeAnother() throws Exception {
+    var table = open();
+
+    answerOf(
+        table,
+        () -> {
+          table.play(() -> made.add("8 of hearts"));
+          made.add("7 of hearts");
+        });
+
+    assertNextMadeIs("7 of hearts");
+    assertNextMadeIs("8 of hearts");
+  }
+
+  @Test
   void movesAreMadeInTheirOrder() throws Exception {
     var table = openWithAMoveUnderWay();
     for (int i = 0; i < 100; i++) {
@@ -145,13 +181,18 @@ class K37_EventLoopTest {
   @Test
   void aMoveThatThrowsDoesNotEndTheGame() throws Exception {
     var table = open();
-    assertThat(
-            answerOf(
-                table,
-                () -> {
-                  throw new IllegalStateException("You have no hearts.");
-                }))
-        .isTrue();
+    var failures =
+        List.of(
+            new IllegalStateException("You have no hearts."),
+            new IllegalArgumentException("There is no 11 of hearts."),
+            new NullPointerException());
+    for (RuntimeException failure : failures) {
+      answerOf(
+          table,
+          () -> {
+            throw failure;
+          });
+    }
 
     play(table, "7 of hearts");
 
@@ -174,15 +215,20 @@ class K37_EventLoopTest {
     play(table, "7 of hearts");
     assertNextMadeIs("7 of hearts");
 
-    table.pause();
-    play(table, "8 of hearts");
-    play(table, "9 of hearts");
-    letItRest();
-    assertThat(made).as("moves that were made at a paused table").isEmpty();
+    // More than once, for each time the table may be found on its way to its wait.
+    for (int i = 0; i < 3; i++) {
+      letItRest();
+      table.pause();
+      play(table, "8 of hearts");
+      play(table, "9 of hearts");
+      // Time for moves that are made all the same. Nobody has to use it.
+      String made = this.made.poll(20, MILLISECONDS);
+      assertThat(made).as("the move that was made at a paused table").isNull();
 
-    table.resume();
-    assertNextMadeIs("8 of hearts");
-    assertNextMadeIs("9 of hearts");
+      table.resume();
+      assertNextMadeIs("8 of hearts");
+      assertNextMadeIs("9 of hearts");
+    }
   }
 
   @Test
@@ -215,6 +261,70 @@ class K37_EventLoopTest {
     table.resume();
 
     assertNextMadeIs("7 of hearts");
+  }
+
+  @Test
+  void aResumeWithoutAPauseDoesNotCountForTheNextPause() throws Exception {
+    var table = openWithAMoveUnderWay();
+    table.resume();
+    table.pause();
+    play(table, "7 of hearts");
+    moveMayEnd.countDown();
+    assertNextMadeIs("the first move");
+    letItRest();
+    assertThat(made).as("moves that were made at a paused table").isEmpty();
+
+    table.resume();
+
+    assertNextMadeIs("7 of hearts");
+  }
+
+  @Test
+  void oneResumeEndsAPauseThatWasAskedForTwice() throws Exception {
+    var table = openWithAMoveUnderWay();
+    table.pause();
+    table.pause();
+    table.resume();
+    play(table, "7 of hearts");
+
+    moveMayEnd.countDown();
+
+    assertNextMadeIs("the first move");
+    assertNextMadeIs("7 of hearts");
+  }
+
+  @Test
+  void closingDoesNotWaitForAMove() throws Exception {
+    var table = openWithAMoveUnderWay();
+
+    opened.remove(table);
+    Thread closing = inBackground(table::close);
+    boolean waits = false;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!closing.join(Duration.ofMillis(1)) && System.nanoTime() < deadline) {
+      waits |= closing.getState() == Thread.State.TIMED_WAITING;
+    }
+
+    assertInTime(!closing.isAlive(), "close() returned");
+    assertThat(waits).as("close() waited for a time before it returned").isFalse();
+  }
+
+  @Test
+  void aTableWithNothingToDoDoesNotGetUpNowAndThen() throws Exception {
+    List<String> states = List.of();
+    try (var watch = LeakWatch.open(Duration.ofMillis(300))) {
+      var table = open();
+      play(table, "7 of hearts");
+      assertNextMadeIs("7 of hearts");
+      letItRest();
+    } catch (LeakError open) {
+      // The table is open, so it has a thread that waits. None of it may wait for a time only.
+      states = open.report().leaks().stream().map(Leak::state).toList();
+    }
+
+    assertThat(states)
+        .as("what the threads of a table do while nobody plays. Nobody needs a timer then")
+        .doesNotContain("TIMED_WAITING");
   }
 
   @Test
