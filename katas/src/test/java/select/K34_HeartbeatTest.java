@@ -108,7 +108,9 @@ class K34_HeartbeatTest {
     String after = histogram();
     Map<String, Long> kept = objectsByClass(after);
     objectsByClass(before).forEach((type, count) -> kept.merge(type, -count, Long::sum));
-    kept.values().removeIf(count -> count < messages);
+    // What was there before may have gone meanwhile.
+    int nearlyAll = messages * 9 / 10;
+    kept.values().removeIf(count -> count < nearlyAll);
     // A thread for each message is found in the leak tests, and they tell which.
     if (!kept.containsKey("java.lang.VirtualThread") && !kept.containsKey("java.lang.Thread")) {
       assertThat(kept)

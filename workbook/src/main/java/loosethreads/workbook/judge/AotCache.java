@@ -118,7 +118,8 @@ final class AotCache {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
-      digest.update(String.join(" ", command.plain()).getBytes(StandardCharsets.UTF_8));
+      String training = String.join(" ", command.training(Path.of("")));
+      digest.update(training.getBytes(StandardCharsets.UTF_8));
       for (String jar : List.of(command.classPath().split(File.pathSeparator))) {
         Path path = Path.of(jar);
         String line = path + " " + Files.size(path) + " " + Files.getLastModifiedTime(path) + "\n";

@@ -13,13 +13,21 @@ final class ChildCommand {
 
   private final String classPath;
   private final Limits limits;
+  private final boolean eager;
 
-  ChildCommand(Checkout checkout, Limits limits) {
+  /**
+   * Knows how to start children.
+   *
+   * @param eager whether a child gets warm before its job comes: only then does it run code often
+   *     enough that compiling it pays
+   */
+  ChildCommand(Checkout checkout, Limits limits, boolean eager) {
     List<Path> jars = new ArrayList<>(checkout.kataClassPath());
     jars.add(checkout.workbookJar());
     this.classPath =
         jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     this.limits = limits;
+    this.eager = eager;
   }
 
   String classPath() {
@@ -27,17 +35,25 @@ final class ChildCommand {
   }
 
   List<String> plain() {
-    return with(List.of());
+    return run(List.of());
   }
 
   List<String> withCache(Path cache) {
-    return with(List.of("-XX:AOTCache=" + cache));
+    return run(List.of("-XX:AOTCache=" + cache));
   }
 
   List<String> training(Path cache) {
     List<String> command = with(List.of("-XX:AOTCacheOutput=" + cache));
     command.add("train");
     return command;
+  }
+
+  private List<String> run(List<String> more) {
+    List<String> options = new ArrayList<>(more);
+    if (!eager) {
+      options.add("-XX:CompileThresholdScaling=6");
+    }
+    return with(options);
   }
 
   private List<String> with(List<String> more) {

@@ -43,7 +43,7 @@ public final class Judge implements AutoCloseable {
     this.sources = new CandidateSources(checkout);
     this.compiler = compiler;
     this.eager = eager;
-    this.command = new ChildCommand(checkout, limits);
+    this.command = new ChildCommand(checkout, limits, eager);
     this.cache = cache(checkout, command);
     this.background =
         Executors.newSingleThreadExecutor(
@@ -72,7 +72,7 @@ public final class Judge implements AutoCloseable {
    * judge that is open for long does so by itself.
    */
   public static void prepare(Checkout checkout) throws InterruptedException {
-    AotCache cache = cache(checkout, new ChildCommand(checkout, Limits.USUAL));
+    AotCache cache = cache(checkout, new ChildCommand(checkout, Limits.USUAL, true));
     try {
       cache.train();
     } finally {

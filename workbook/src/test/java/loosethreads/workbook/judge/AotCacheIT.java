@@ -19,7 +19,7 @@ class AotCacheIT {
   @TempDir Path folder;
 
   private ChildCommand command() throws IOException {
-    return new ChildCommand(new RoughCheckout(folder).checkout(), Limits.USUAL);
+    return new ChildCommand(new RoughCheckout(folder).checkout(), Limits.USUAL, true);
   }
 
   private static void assertReady(List<String> command) throws IOException, InterruptedException {
