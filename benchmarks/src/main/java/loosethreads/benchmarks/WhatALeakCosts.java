@@ -92,23 +92,29 @@ public class WhatALeakCosts {
 
   /** Nobody sends the message. */
   @Benchmark
-  public void leaking(Left left) throws IOException {
+  public void leaking(Left left) throws IOException, InterruptedException {
     measure(left, false);
   }
 
   /** Somebody does. */
   @Benchmark
-  public void fixed(Left left) throws IOException {
+  public void fixed(Left left) throws IOException, InterruptedException {
     measure(left, true);
   }
 
-  private void measure(Left left, boolean send) throws IOException {
+  private void measure(Left left, boolean send) throws IOException, InterruptedException {
     long heap = usedHeap();
     long rss = residentMemory();
     for (int i = 0; i < n; i++) {
       handleRequest(send);
     }
-    started.forEach(WhatALeakCosts::awaitRest);
+    for (Thread thread : started) {
+      if (send) {
+        thread.join();
+      } else {
+        awaitWaiting(thread);
+      }
+    }
     left.threads = started.stream().filter(Thread::isAlive).count();
     if (send) {
       started.clear();
@@ -134,9 +140,9 @@ public class WhatALeakCosts {
     }
   }
 
-  /** Waits until a thread waits or is gone. It has nothing else to do, so this is soon. */
-  private static void awaitRest(Thread thread) {
-    while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+  /** Waits until a thread stands where it will stay: nobody sends it anything, so this is soon. */
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
   }
