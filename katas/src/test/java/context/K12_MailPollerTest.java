@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +94,32 @@ class K12_MailPollerTest {
   }
 
   @Test
+  @Order(4)
+  @LeakFree(within = "600ms")
+  void aDeskThatFailsWhileThePollerIsClosedDoesNotHideTheClose() throws Exception {
+    var filing = new CountDownLatch(1);
+    var space = new CountDownLatch(1);
+    var poller =
+        open(
+            letters,
+            mail -> {
+              filing.countDown();
+              awaitWhateverComes(space);
+              throw new IOException("The desk is full.");
+            },
+            AN_HOUR);
+    letters.send("spam");
+    assertInTime(filing.await(patience.toMillis(), MILLISECONDS), "a mail came to the desk");
+
+    opened.remove(poller);
+    Thread closing = inBackground(poller::close);
+    rests(closing);
+    space.countDown();
+
+    assertInTime(closing.join(patience), "close() returned when the desk had failed");
+  }
+
+  @Test
   void everyMailIsFiledInOrder() throws Exception {
     open(letters, filed::add, AN_HOUR);
 
@@ -123,9 +150,11 @@ class K12_MailPollerTest {
 
   @Test
   void aDeskThatFailsGetsTheNextMail() throws Exception {
+    var offered = new CopyOnWriteArrayList<String>();
     open(
         letters,
         mail -> {
+          offered.add(mail);
           switch (mail) {
             case "spam" -> throw new IOException("The desk is full.");
             case "more spam" -> throw new IllegalStateException("The desk has fallen over.");
@@ -139,6 +168,9 @@ class K12_MailPollerTest {
     letters.send("a broken cup");
 
     assertNextTicketIs("a broken cup");
+    assertThat(offered)
+        .as("what came to the desk: each mail once")
+        .containsExactly("spam", "more spam", "a broken cup");
   }
 
   @Test
@@ -150,6 +182,53 @@ class K12_MailPollerTest {
 
     assertRests(letters, "the poller sleeps while it waits out the pause");
     assertThat(filed.poll(20, MILLISECONDS)).as("a ticket within the hour of the pause").isNull();
+  }
+
+  @Test
+  void afterAFailureOfTheDeskThePollerPausesToo() throws Exception {
+    var offered = new LinkedBlockingQueue<String>();
+    var failing = new CompletableFuture<Thread>();
+    open(
+        letters,
+        mail -> {
+          offered.add(mail);
+          failing.complete(Thread.currentThread());
+          throw new IOException("The desk is full.");
+        },
+        AN_HOUR);
+    letters.send("spam");
+    letters.send("more spam");
+    assertInTime(offered.poll(patience.toMillis(), MILLISECONDS) != null, "the desk was asked");
+
+    assertInTime(rests(failing.join()), "the poller sleeps while it waits out the pause");
+    assertThat(offered.poll(20, MILLISECONDS)).as("a mail within the hour of the pause").isNull();
+  }
+
+  @Test
+  void aMailThatIsThereWhenThePollerIsClosedIsFiled() throws Exception {
+    var asked = new CountDownLatch(1);
+    var arrived = new CountDownLatch(1);
+    var poller =
+        open(
+            () -> {
+              if (asked.getCount() == 0) {
+                return letters.next();
+              }
+              asked.countDown();
+              awaitWhateverComes(arrived);
+              return "a broken cup";
+            },
+            filed::add,
+            SHORT);
+    assertInTime(asked.await(patience.toMillis(), MILLISECONDS), "the poller asked for mail");
+
+    opened.remove(poller);
+    Thread closing = inBackground(poller::close);
+    rests(closing);
+    arrived.countDown();
+
+    assertNextTicketIs("a broken cup");
+    assertInTime(closing.join(patience), "close() returned when the mail was filed");
   }
 
   @Test

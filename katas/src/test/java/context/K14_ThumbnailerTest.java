@@ -103,6 +103,22 @@ class K14_ThumbnailerTest {
   }
 
   @Test
+  void aPainterThatEndsWithAnErrorIsNotHidden() throws Exception {
+    var thumbnailer =
+        hold(
+            new K14_Thumbnailer(
+                photo -> {
+                  throw new LinkageError("the graphics driver is gone");
+                },
+                AN_HOUR));
+
+    assertThatThrownBy(() -> resultOf(ask(thumbnailer, "any")))
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseInstanceOf(LinkageError.class)
+        .hasRootCauseMessage("the graphics driver is gone");
+  }
+
+  @Test
   void aPainterGetsItsTime() throws Exception {
     var thumbnailer = thumbnailer(AN_HOUR);
     var one = ask(thumbnailer, "large");

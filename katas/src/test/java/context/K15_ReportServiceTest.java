@@ -93,8 +93,40 @@ class K15_ReportServiceTest {
 
     assertThatThrownBy(() -> reportFor(customer))
         .isInstanceOf(ExecutionException.class)
-        .hasRootCauseInstanceOf(IOException.class)
-        .hasRootCauseMessage("the database is gone");
+        .cause()
+        .as("the cause of the ExecutionException")
+        .isInstanceOf(IOException.class)
+        .hasMessage("the database is gone");
+  }
+
+  @Test
+  void aReportWithoutSectionsIsEmpty() throws Exception {
+    assertThat(reportFor(customer(List.of()))).isEmpty();
+  }
+
+  @Test
+  void oneSlowSectionDoesNotHoldUpAllOthers() throws Exception {
+    var last = new CountDownLatch(1);
+    var sections = new ArrayList<Callable<String>>();
+    sections.add(() -> {
+      last.await();
+      return "sales";
+    });
+    for (int i = 0; i < AT_ONCE; i++) {
+      sections.add(() -> "stock");
+    }
+    sections.add(() -> {
+      last.countDown();
+      return "returns";
+    });
+
+    var customer = customer(sections);
+
+    assertOpens(last, "the last section was begun, while the first one took its time");
+    assertThat(reportFor(customer))
+        .hasSize(sections.size())
+        .startsWith("sales")
+        .endsWith("returns");
   }
 
   @Test

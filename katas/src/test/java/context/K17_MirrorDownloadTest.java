@@ -77,7 +77,7 @@ class K17_MirrorDownloadTest {
   @Order(4)
   @LeakFree
   void mirrorsThatAllFailLeaveNobodyBehind() throws Exception {
-    var build = build(downloader(this::broken, this::broken, this::broken), "guava");
+    var build = build(downloader(this::broken, this::crashing, this::broken), "guava");
 
     assertThatThrownBy(() -> answerTo(build)).isInstanceOf(IOException.class);
   }
@@ -119,7 +119,7 @@ class K17_MirrorDownloadTest {
 
   @Test
   void aCopyOfTheLastMirrorCounts() throws Exception {
-    assertThat(answerTo(build(downloader(this::broken, this::broken, this::quick), "guava")))
+    assertThat(answerTo(build(downloader(this::broken, this::crashing, this::quick), "guava")))
         .isEqualTo("copy of guava");
   }
 
@@ -172,6 +172,11 @@ class K17_MirrorDownloadTest {
 
   private String broken(String file) throws IOException {
     throw new IOException("404 " + file);
+  }
+
+  /** Fails as well, but nobody said so beforehand. */
+  private String crashing(String file) {
+    throw new IllegalStateException("The protocol has changed.");
   }
 
   /** Does not answer by itself. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** The leak tests run first: a thread that all orders share would be born in one of them. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class K18_CheckoutBudgetTest {
+  private static final Duration NOTHING = Duration.ZERO;
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Duration AN_HOUR = Duration.ofHours(1);
   private static final Duration A_DAY = Duration.ofDays(1);
@@ -66,6 +67,7 @@ class K18_CheckoutBudgetTest {
           .isInstanceOf(TimeoutException.class);
     }
     eachServiceIsToldWhatIsLeft();
+    noServiceIsAskedWhenNothingIsLeft();
   }
 
   private void eachServiceIsToldWhatIsLeft() throws Exception {
@@ -92,6 +94,18 @@ class K18_CheckoutBudgetTest {
     }
   }
 
+  private void noServiceIsAskedWhenNothingIsLeft() throws Exception {
+    var next = new Remote("checked");
+    var customer = new Customer(checkout(new UsesItUp(SHORT), next, bank, AN_HOUR), SHORT);
+
+    assertThatThrownBy(() -> receiptOf(customer))
+        .as("what a customer gets whose budget the warehouse has spent")
+        .isInstanceOf(TimeoutException.class);
+    assertThat(next.told)
+        .as("what the risk service was told, when nothing was left of the budget")
+        .isEqualTo(NOTHING);
+  }
+
   @Test
   @Order(2)
   @LeakFree(within = "700ms")
@@ -105,6 +119,30 @@ class K18_CheckoutBudgetTest {
     assertThatThrownBy(() -> receiptOf(customer))
         .as("what a customer gets when the warehouse hangs")
         .isInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void aCustomerMayOrderAgain() throws Exception {
+    var checkout = checkout(warehouse, risk, bank, AN_HOUR);
+    var hurried = checkout(new UsesItUp(SHORT), risk, bank, AN_HOUR);
+    var secondOrder = new FutureTask<>(() -> checkout.order("cart", AN_HOUR));
+    var customer =
+        Thread.ofPlatform()
+            .daemon()
+            .name("customer")
+            .start(() -> {
+              try {
+                hurried.order("cart", SHORT);
+              } catch (ExecutionException | InterruptedException | TimeoutException e) {
+                // The budget was spent. Another thread of the page gets no other budget by that.
+              }
+              secondOrder.run();
+            });
+
+    assertInTime(customer.join(patience), "order() returned");
+    assertThat(secondOrder.get())
+        .as("the receipt of a second order, in the same thread, with a budget of its own")
+        .isEqualTo("cart, goods, checked, paid");
   }
 
   @Test
@@ -216,7 +254,7 @@ class K18_CheckoutBudgetTest {
     private final CountDownLatch isAsked = new CountDownLatch(1);
     private final String answer;
     volatile long asked;
-    volatile Duration told = Duration.ZERO;
+    volatile Duration told = NOTHING;
 
     Remote(String answer) {
       this.answer = answer;

@@ -128,8 +128,8 @@ class K19_TokenRefresherTest {
     long atMost = 40L * MANY;
     long left = usedHeap() - before;
     long deadline = System.nanoTime() + patience.toNanos();
-    while (left > atMost && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(10_000_000); // Threads that end may need a moment for it.
+    for (long pause = 10; left > atMost && System.nanoTime() < deadline; pause *= 2) {
+      MILLISECONDS.sleep(pause); // Threads that end may need a moment for it.
       left = usedHeap() - before;
     }
     assertThat(left)
@@ -212,6 +212,53 @@ class K19_TokenRefresherTest {
     }
     assertNoLogin("logins after one was successful at last");
     assertTokenBecomes("4", session);
+  }
+
+  @Test
+  void theOldTokenStaysWhenTheServerFails() throws Exception {
+    var askedAgain = new CountDownLatch(1);
+    var mayAnswer = new CountDownLatch(1);
+    var session =
+        refresher(
+                user -> {
+                  Token token = token(A_MOMENT);
+                  if (token.text().equals("2")) {
+                    throw new IllegalStateException("The login server is down.");
+                  }
+                  if (token.text().equals("3")) {
+                    askedAgain.countDown();
+                    awaitOrFail(mayAnswer);
+                  }
+                  return token;
+                })
+            .open("anna");
+    assertOpens(askedAgain, "the server was asked again after it had failed");
+
+    assertThat(session.token()).as("the token after a renewal that failed").isEqualTo("1");
+    mayAnswer.countDown();
+  }
+
+  @Test
+  void aTokenIsRenewedBeforeItsLifeIsOver() throws Exception {
+    var times = new LinkedBlockingQueue<Long>(1000);
+    Duration life = Duration.ofMillis(20);
+    refresher(
+            user -> {
+              times.offer(System.nanoTime());
+              return token(life);
+            })
+        .open("anna");
+
+    // A busy machine may be late for some of them, but not for all.
+    Duration soonest = AN_HOUR;
+    Long last = times.take();
+    for (int i = 0; i < 50 && soonest.compareTo(life) >= 0; i++) {
+      Long next = times.poll(patience.toMillis(), MILLISECONDS);
+      assertInTime(next != null, "the token was renewed");
+      soonest = Duration.ofNanos(Math.min(soonest.toNanos(), next - last));
+      last = next;
+    }
+    assertThat(soonest).as("how old a token gets that lives for %s", life).isLessThan(life);
   }
 
   @Test
@@ -322,11 +369,21 @@ class K19_TokenRefresherTest {
       throws InterruptedException {
     var left = new ArrayList<>(sessions);
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!left.isEmpty() && System.nanoTime() < deadline) {
+    for (long pause = 10; !left.isEmpty() && System.nanoTime() < deadline; pause *= 2) {
       System.gc();
-      left.remove(collected.remove(10));
+      left.remove(collected.remove(pause));
     }
     return left;
+  }
+
+  /** What a login does that takes its time. */
+  private static void awaitOrFail(CountDownLatch mayAnswer) {
+    try {
+      mayAnswer.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("hung up", e);
+    }
   }
 
   private static void assertOpens(CountDownLatch gate, String what) throws InterruptedException {
@@ -374,12 +431,7 @@ class K19_TokenRefresherTest {
         return token(A_MOMENT);
       }
       asked.countDown();
-      try {
-        mayAnswer.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("hung up", e);
-      }
+      awaitOrFail(mayAnswer);
       return token(AN_HOUR);
     }
   }
