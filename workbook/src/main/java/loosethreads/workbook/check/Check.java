@@ -34,12 +34,18 @@ public final class Check {
   /**
    * How to check.
    *
-   * @param repeat how often each candidate is judged
+   * @param repeat how often originals and bad fixes are judged
+   * @param repeatGood how often good fixes are: a right one that is refused is the worst of all
    * @param record whether the reports that the book shows are written anew
    * @param judges how many judges work at a time
    * @param mustBeOriginal whether a kata that somebody is solving is a problem, as it is in CI
    */
-  public record Options(int repeat, boolean record, int judges, boolean mustBeOriginal) {}
+  public record Options(
+      int repeat, int repeatGood, boolean record, int judges, boolean mustBeOriginal) {
+    private int rounds(CandidateCheck candidate) {
+      return candidate.isGood() ? repeatGood : repeat;
+    }
+  }
 
   /** A judge holds two JVMs, and memory ends before cores do. */
   private static final int MOST_JUDGES = 12;
@@ -136,8 +142,12 @@ public final class Check {
   private void judge(List<Case> cases) throws InterruptedException {
     try (Judges judges = Judges.open(checkout, options.judges());
         var scope = StructuredTaskScope.open()) {
-      for (int round = 0; round < options.repeat(); round++) {
-        cases.forEach(next -> scope.fork(() -> judge(next, judges)));
+      for (int round = 0; round < Math.max(options.repeat(), options.repeatGood()); round++) {
+        for (Case next : cases) {
+          if (round < options.rounds(next.candidate)) {
+            scope.fork(() -> judge(next, judges));
+          }
+        }
       }
       scope.join();
     }

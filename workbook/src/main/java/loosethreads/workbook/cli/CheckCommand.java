@@ -1,6 +1,7 @@
 package loosethreads.workbook.cli;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import loosethreads.workbook.check.Check;
 import loosethreads.workbook.check.CheckResult;
@@ -31,6 +32,12 @@ final class CheckCommand implements Callable<Integer> {
       description = "Judge each candidate N times.")
   private int repeat;
 
+  @Option(
+      names = "--repeat-good",
+      paramLabel = "N",
+      description = "Judge each good fix N times, whatever --repeat says.")
+  private Integer repeatGood;
+
   @Option(names = "--record", description = "Write the reports that the book shows anew.")
   private boolean record;
 
@@ -44,13 +51,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (repeat < 1) {
-      throw new Mistake("--repeat takes a number from 1 on");
+    int good = Objects.requireNonNullElse(repeatGood, repeat);
+    if (repeat < 1 || good < 1) {
+      throw new Mistake("--repeat and --repeat-good take a number from 1 on");
     }
     Desk desk = Desk.at(checkout);
     List<Kata> katas = ids.isEmpty() ? desk.catalog().katas() : KataIds.find(desk.catalog(), ids);
     var options =
-        new Check.Options(repeat, record, Check.judges(), "true".equals(System.getenv("CI")));
+        new Check.Options(repeat, good, record, Check.judges(), "true".equals(System.getenv("CI")));
     CheckResult result =
         new Check(
                 checkout,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import loosethreads.leakcheck.LeakFree;
 import loosethreads.workbook.judge.Candidate;
 import loosethreads.workbook.kata.Checkout;
@@ -42,6 +43,9 @@ class CheckIT {
   @TempDir Path folder;
   private Checkout checkout;
   private Kata kata = kata("parked by LockSupport");
+
+  /** A line for each verdict. Judges tell it from threads of their own. */
+  private final List<String> judged = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void aGoodKata() throws IOException {
@@ -98,17 +102,21 @@ class CheckIT {
     write("solutions/fixes/K01/" + name + "/K01_Door.java", text);
   }
 
+  private long timesJudged(String name) {
+    return judged.stream().filter(line -> line.contains(" " + name + " ")).count();
+  }
+
   private CheckResult check(Check.Options options) throws InterruptedException {
     var original =
         new Candidate(kata, Map.of("K01_Door.java", LEAKING.getBytes(StandardCharsets.UTF_8)));
-    return new Check(checkout, _ -> original, options, _ -> {}).of(List.of(kata));
+    return new Check(checkout, _ -> original, options, judged::add).of(List.of(kata));
   }
 
   @Test
   void aGoodKataHasNoProblemsEvenWhileSomebodySolvesIt() throws IOException, InterruptedException {
     write("katas/src/main/java/start/K01_Door.java", FIXED);
 
-    CheckResult result = check(new Check.Options(2, true, 1, false));
+    CheckResult result = check(new Check.Options(1, 2, true, 1, false));
 
     assertThat(result.katas().getFirst().problems()).isEmpty();
     assertThat(result.ok()).isTrue();
@@ -122,6 +130,10 @@ class CheckIT {
             new CheckResult.CandidateResult("bad-one", "rejected", "leaking"),
             new CheckResult.CandidateResult("bad-three", "rejected", "leaking"),
             new CheckResult.CandidateResult("bad-two", "rejected", "wrong"));
+    assertThat(timesJudged("reference")).isEqualTo(2);
+    assertThat(timesJudged("good-empty")).isEqualTo(2);
+    assertThat(timesJudged("bad-one")).isEqualTo(1);
+    assertThat(timesJudged("original")).isEqualTo(1);
     assertThat(CheckText.of(result))
         .contains("1 katas, 2 good fixes, 3 bad fixes: every verdict as declared");
     assertThat(folder.resolve("docs/runs/K01.txt")).content().contains("opens()");
@@ -140,7 +152,7 @@ class CheckIT {
     Files.delete(folder.resolve("solutions/fixes/K01/bad-one/K01_Door.java"));
     Files.delete(folder.resolve("solutions/fixes/K01/bad-one"));
 
-    CheckResult result = check(new Check.Options(1, false, 1, true));
+    CheckResult result = check(new Check.Options(1, 1, false, 1, true));
 
     assertThat(result.ok()).isFalse();
     assertThat(result.katas().getFirst().problems())

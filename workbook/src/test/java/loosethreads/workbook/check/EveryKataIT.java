@@ -31,7 +31,7 @@ class EveryKataIT {
         new Check(
                 checkout,
                 kata -> new Candidate(kata, originals.files(kata)),
-                new Check.Options(1, false, Check.judges(), inCi),
+                new Check.Options(1, 1, false, Check.judges(), inCi),
                 verdict -> {})
             .of(Catalog.read(checkout).katas());
 
