@@ -109,7 +109,7 @@ class K11_PriceTickerTest {
   void everyIntervalBringsANewPrice() throws Exception {
     open(SOON, price::incrementAndGet);
 
-    for (int i = 1; i <= 20; i++) {
+    for (int i = 1; i <= 10; i++) {
       assertNextPriceIs(i);
     }
   }
@@ -133,7 +133,7 @@ class K11_PriceTickerTest {
           .as("the ticker sleeps between two prices. It does not keep a processor busy")
           .isTrue();
     }
-    assertThat(screen.poll(20, MILLISECONDS)).as("a second price within the hour").isNull();
+    assertThat(screen.poll(10, MILLISECONDS)).as("a second price within the hour").isNull();
     assertThat(price).as("times the exchange was asked within the hour").hasValue(1);
     assertThat(slowlyAsked)
         .as("questions to an exchange that has not answered the first one yet")

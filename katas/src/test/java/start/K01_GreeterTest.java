@@ -96,7 +96,7 @@ class K01_GreeterTest {
     var visitors = List.of("Ada", "Grace", "", "Barbara", "Frances", "Radia", "Karen", "Shafi");
     inBackground(() -> visitors.forEach(greeter::welcome));
 
-    assertThat(screen.poll(20, MILLISECONDS)).as("who was greeted before Ada").isNull();
+    assertThat(screen.poll(10, MILLISECONDS)).as("who was greeted before Ada").isNull();
     adaIsShown.countDown();
     for (String visitor : visitors) {
       assertNextGreetingIs("Hello, " + visitor + "!");
@@ -157,7 +157,7 @@ class K01_GreeterTest {
     close(greeter);
 
     assertThatThrownBy(() -> greeter.welcome("Ada")).isInstanceOf(IllegalStateException.class);
-    assertThat(screen.poll(20, MILLISECONDS)).as("whom a closed stand greets").isNull();
+    assertThat(screen.poll(10, MILLISECONDS)).as("whom a closed stand greets").isNull();
   }
 
   private K01_Greeter open(Consumer<String> screen) {
