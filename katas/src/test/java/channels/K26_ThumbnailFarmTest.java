@@ -77,6 +77,19 @@ class K26_ThumbnailFarmTest {
   }
 
   @Test
+  @Order(3)
+  @LeakFree
+  void allWorkersGoHomeHoweverManyThereAreAndHoweverManyFarms() throws Exception {
+    var large = open(20 + Runtime.getRuntime().availableProcessors(), resized::add);
+    var small = open(2, resized::add);
+    addAll(large, photos(10));
+    assertResized(10);
+
+    close(large);
+    close(small);
+  }
+
+  @Test
   void eachPhotoIsResizedOnce() throws Exception {
     var farm = open(4, resized::add);
 
@@ -138,6 +151,20 @@ class K26_ThumbnailFarmTest {
   }
 
   @Test
+  void nobodyIsDisturbedAtTheLastPhotosEither() throws Exception {
+    var farm = open(2, this::slowly);
+    addAll(farm, photos(2));
+    assertBecomesBusy(2);
+
+    close(farm);
+    letThemDisturb();
+    resizerIsFree.countDown();
+
+    assertThat(disturbed).as("photos whose worker was interrupted").isEmpty();
+    assertResized(2);
+  }
+
+  @Test
   void neitherAddingNorClosingWaitsForTheWorkers() throws Exception {
     var farm = open(1, this::slowly);
     addAll(farm, photos(2000));
@@ -156,6 +183,7 @@ class K26_ThumbnailFarmTest {
     assertBecomesBusy(3);
     resizerIsFree.countDown();
     assertResized(3);
+    assertAllRest();
     letThemPause();
 
     addAll(farm, photos(9));
@@ -225,15 +253,29 @@ class K26_ThumbnailFarmTest {
   }
 
   private static void await(FutureTask<Boolean> task, String what) throws Exception {
-    inBackground(task);
+    var caller = inBackground(task);
     try {
-      task.get(patience.toMillis(), MILLISECONDS);
+      assertNoWaitWithALimit(caller, what);
+      task.get(1, MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } catch (TimeoutException e) {
       Duration waited = patience;
       patience = Duration.ofMillis(200);
       assertThat(false).as("%s (waited for %s)", what, waited).isTrue();
+    }
+  }
+
+  /**
+   * Returns when the caller has. Whoever waits for the workers with a limit still waits for them.
+   */
+  private static void assertNoWaitWithALimit(Thread caller, String what) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (caller.isAlive() && System.nanoTime() < deadline) {
+      assertThat(caller.getState())
+          .as("state of the caller before %s: it waits, be it with a limit", what)
+          .isNotEqualTo(Thread.State.TIMED_WAITING);
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -259,6 +301,29 @@ class K26_ThumbnailFarmTest {
     assertThat(got).as("%s (waited for %s)", what, waited).isEqualTo(wanted);
   }
 
+  /** A worker that asks again and again for a photo never comes to rest. */
+  private void assertAllRest() throws InterruptedException {
+    assertBecomes(
+        workers.size(),
+        "workers that wait for a photo and keep no processor busy",
+        () -> (int) workers.stream().filter(K26_ThumbnailFarmTest::rests).count());
+  }
+
+  private static boolean rests(Thread thread) {
+    return switch (thread.getState()) {
+      case TERMINATED, WAITING, TIMED_WAITING -> true;
+      default -> false;
+    };
+  }
+
+  /** Gives somebody who interrupts the workers once the queue is empty the time to do it. */
+  private void letThemDisturb() {
+    long deadline = System.nanoTime() + Duration.ofMillis(300).toNanos();
+    while (System.nanoTime() < deadline && disturbed.isEmpty()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
   /**
    * Returns when each worker has ended or waits without a time limit: then it stays until somebody
    * wakes it. Those that wait with a limit, or not at all, get two and a half seconds to give up.
@@ -282,7 +347,7 @@ class K26_ThumbnailFarmTest {
   }
 
   /** On a platform thread: virtual ones get no turn while a program keeps the processors busy. */
-  private static void inBackground(FutureTask<Boolean> task) {
-    Thread.ofPlatform().daemon().name("upload").start(task);
+  private static Thread inBackground(FutureTask<Boolean> task) {
+    return Thread.ofPlatform().daemon().name("upload").start(task);
   }
 }
