@@ -58,11 +58,14 @@ class K24_FanInCollectorTest {
 
     collect(List.of());
 
+    collect(List.of(district("east", 1), diesOf(new LinkageError("The modem is on fire."))));
+    assertBoardGets(6);
+
     var strike = new IllegalStateException("The telephone exchange is on strike.");
     assertThatThrownBy(() -> collect(first(List.of(district("west", 2)), strike)))
         .as("what collect() throws when it can't take more calls")
         .isSameAs(strike);
-    assertBoardGets(7);
+    assertBoardGets(8);
   }
 
   @Test
@@ -98,6 +101,33 @@ class K24_FanInCollectorTest {
 
     assertBoardGets(160);
     assertThat(most).as("results that the board had at a time").hasValue(1);
+  }
+
+  @Test
+  void nobodyDisturbsTheBoardAtTheLastResult() throws Exception {
+    var boardIsBusy = new CountDownLatch(1);
+    var boardIsFree = new CountDownLatch(1);
+    var disturbed = new CopyOnWriteArrayList<String>();
+    var collector =
+        collector(result -> {
+          boardIsBusy.countDown();
+          try {
+            boardIsFree.await();
+          } catch (InterruptedException e) {
+            disturbed.add(result);
+          }
+          board.add(result);
+        });
+
+    resultOf(election(collector, List.of(district("north", 1))));
+    assertThat(boardIsBusy.await(patience.toMillis(), MILLISECONDS))
+        .as("the board got a result")
+        .isTrue();
+    letThemPause(() -> true);
+    boardIsFree.countDown();
+
+    assertBoardGets(1);
+    assertThat(disturbed).as("what the board was interrupted at").isEmpty();
   }
 
   @Test
@@ -172,6 +202,8 @@ class K24_FanInCollectorTest {
   }
 
   @Test
+  @Order(3)
+  @LeakFree
   void thereCanBeTwoElectionsAtATime() throws Exception {
     var counted = new CountDownLatch(1);
     var collector = collector(board::add);
@@ -243,6 +275,20 @@ class K24_FanInCollectorTest {
       @Override
       public String next() {
         return call.next();
+      }
+    };
+  }
+
+  private static Iterator<String> diesOf(Error error) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        throw error;
+      }
+
+      @Override
+      public String next() {
+        throw error;
       }
     };
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,6 +85,7 @@ class K25_ErrorReporterTest {
 
     assertThat(reportOn(supplier(reporter, "faulty"))).isEqualTo(refused("no price in line 3"));
     assertThat(reportOn(supplier(reporter, "torn"))).isEqualTo(refused("can't be read: torn"));
+    assertThat(reportOn(supplier(reporter, "wet"))).isEqualTo(refused("can't be read: wet"));
     assertThat(reportOn(supplier(reporter, "good"))).isEqualTo(ACCEPTED);
   }
 
@@ -215,6 +217,7 @@ class K25_ErrorReporterTest {
     return switch (list) {
       case "faulty" -> List.of("no price in line 3");
       case "torn" -> throw new IllegalArgumentException("torn");
+      case "wet" -> throw new IllegalStateException("wet");
       case "long" -> {
         checkerIsBusy.countDown();
         awaitGate(checkerIsFree);
@@ -296,11 +299,18 @@ class K25_ErrorReporterTest {
   private static void letThemRest(Set<Thread> threads) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline
-        && !threads.stream()
-            .map(Thread::getState)
-            .allMatch(s -> s == Thread.State.WAITING || s == Thread.State.TERMINATED)) {
+        && !threads.stream().allMatch(K25_ErrorReporterTest::rests)) {
       LockSupport.parkNanos(1_000_000);
     }
+  }
+
+  private static boolean rests(Thread thread) {
+    return switch (thread.getState()) {
+      case WAITING, TERMINATED -> true;
+      // A worker of the common pool that has nothing to do. Others that wait with a limit go on.
+      case TIMED_WAITING -> thread instanceof ForkJoinWorkerThread;
+      default -> false;
+    };
   }
 
   /** Somebody who submits a list, in a thread of their own. */
