@@ -36,7 +36,10 @@ import java.util.concurrent.BlockingQueue;
  * </ul>
  */
 public class K28_LineReader implements Iterator<String>, AutoCloseable {
-  /** Where the lines are. To read one may take long; it ends when its thread is interrupted. */
+  /**
+   * Where the lines are. To read one may take long. If its thread is interrupted, it ends with an
+   * {@code InterruptedException}.
+   */
   public interface Source {
     /** Reads the next line; after the last one there is nothing. */
     Optional<String> readLine() throws IOException, InterruptedException;

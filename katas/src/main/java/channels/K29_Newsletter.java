@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  * <ul>
  *   <li>Each reader gets all issues that are published while they are subscribed, in order, one at
  *       a time. A slow reader does not hold up the others, as long as no more than eight issues
- *       wait for them; {@link #publish} waits for who has more. It does not wait for who has gone.
+ *       wait for them; {@link #publish} waits for who has more. It does not wait for who has gone,
+ *       except for the issue that is in their inbox's hands just then.
  *   <li>A reader who has unsubscribed, before or after the first issue, is left alone, soon. A
  *       reader whose inbox throws is unsubscribed.
  *   <li>{@link #close} does not wait for the readers. They still get what was published, then soon

@@ -303,10 +303,15 @@ class K26_ThumbnailFarmTest {
 
   /** A worker that asks again and again for a photo never comes to rest. */
   private void assertAllRest() throws InterruptedException {
+    var restless = ConcurrentHashMap.<Thread>newKeySet();
+    restless.addAll(workers);
     assertBecomes(
         workers.size(),
         "workers that wait for a photo and keep no processor busy",
-        () -> (int) workers.stream().filter(K26_ThumbnailFarmTest::rests).count());
+        () -> {
+          restless.removeIf(K26_ThumbnailFarmTest::rests);
+          return workers.size() - restless.size();
+        });
   }
 
   private static boolean rests(Thread thread) {

@@ -207,11 +207,8 @@ class K27_ImagePipelineTest {
     Run run = run(pipeline, names(MANY));
     assertOpens(filmIsBusy, "the film got a picture");
     letThemPause(workers);
-    letThemRest(workers);
 
-    assertThat(workers)
-        .as("steps that wait, and keep no processor busy")
-        .allMatch(K27_ImagePipelineTest::hasEndedOrWaits);
+    assertInTime(letThemRest(workers), "the steps that wait keep no processor busy");
     assertThat(loaded).as("pictures in memory").hasSizeBetween(1, 10);
     filmIsFree.countDown();
     assertThat(resultOf(run)).isEqualTo(MANY);
@@ -471,12 +468,15 @@ class K27_ImagePipelineTest {
   }
 
   /** Returns when each has ended or waits for something, or when patience is at its end. */
-  private static void letThemRest(Set<Thread> threads) {
+  private static boolean letThemRest(Set<Thread> threads) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (System.nanoTime() < deadline
-        && !threads.stream().allMatch(K27_ImagePipelineTest::hasEndedOrWaits)) {
+    while (System.nanoTime() < deadline) {
+      if (threads.stream().allMatch(K27_ImagePipelineTest::hasEndedOrWaits)) {
+        return true;
+      }
       LockSupport.parkNanos(1_000_000);
     }
+    return false;
   }
 
   private static boolean hasEndedOrWaits(Thread thread) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,19 @@ class K28_LineReaderTest {
   }
 
   @Test
+  @Order(5)
+  @LeakFree
+  void nothingGoesOnHoweverManyLinesWereReadAhead() throws Exception {
+    // With one of these, the queue is full, and the thread waits for the line after that.
+    for (int ahead = 0; ahead <= 21; ahead++) {
+      var full = new Catalog(MANY).slowFrom(ahead);
+      var other = reader(full);
+      letItRest(full);
+      close(other);
+    }
+  }
+
+  @Test
   @Order(3)
   @LeakFree
   void nothingGoesOnWhenAReaderHasComeToItsEnd() throws Exception {
@@ -77,6 +91,22 @@ class K28_LineReaderTest {
     var broken = reader(new Catalog(MANY).brokenAt(0));
     assertThatThrownBy(() -> inTime("hasNext() returned", broken::hasNext))
         .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  @Order(4)
+  @LeakFree
+  void nothingGoesOnOfTheReaderThatIsClosedAndTheOthersReadOn() throws Exception {
+    var catalog = new Catalog(MANY);
+    var reader = reader(catalog);
+    letItRest(catalog);
+    var otherCatalog = new Catalog(100);
+    var other = reader(otherCatalog);
+    letItRest(otherCatalog);
+
+    close(reader);
+
+    assertThat(inTime("the lines were read", () -> rest(other))).isEqualTo(lines(100));
   }
 
   @Test
@@ -130,17 +160,50 @@ class K28_LineReaderTest {
   }
 
   @Test
+  void aSlowCallerMissesNoEndHoweverLongTheCatalog() throws Exception {
+    for (int size = 0; size <= 25; size++) {
+      var catalog = new Catalog(size);
+      var reader = reader(catalog);
+      var broken = new Catalog(MANY).brokenAt(size);
+      var brokenReader = reader(broken);
+      letItRest(catalog);
+      letItRest(broken);
+
+      assertThat(inTime("the lines and their end were read", () -> rest(reader)))
+          .isEqualTo(lines(size));
+      assertThatThrownBy(() -> inTime("the lines and the failure came", () -> rest(brokenReader)))
+          .as("what comes after line %s, where the source fails", size)
+          .isInstanceOf(UncheckedIOException.class);
+    }
+  }
+
+  @Test
   void aSlowSourceIsWaitedFor() throws Exception {
     var catalog = new Catalog(20).slowFrom(5);
     var reader = reader(catalog);
     for (int i = 0; i < 5; i++) {
       assertThat(inTime("next() returned", reader::next)).isEqualTo("line " + i);
     }
+    var shop = new Shop<>(() -> rest(reader));
     letItPause(catalog);
+    letPause(Set.of(shop.thread));
     catalog.goesOn.countDown();
 
-    assertThat(inTime("the lines were read", () -> rest(reader)))
-        .isEqualTo(lines(20).subList(5, 20));
+    assertThat(shop.inTime("the lines were read")).isEqualTo(lines(20).subList(5, 20));
+  }
+
+  @Test
+  void anInterruptedCallerDoesNotTakeItForTheEnd() throws Exception {
+    var reader = reader(new Catalog(20).slowFrom(0));
+    var shop = new Shop<>(reader::hasNext);
+    letPause(Set.of(shop.thread));
+
+    shop.thread.interrupt();
+
+    assertThatThrownBy(() -> shop.inTime("hasNext() returned"))
+        .as("what hasNext() throws when its caller is interrupted and no line has come")
+        .isNotInstanceOf(AssertionError.class);
+    close(reader);
   }
 
   @Test
@@ -205,6 +268,18 @@ class K28_LineReaderTest {
   }
 
   @Test
+  void toCloseDoesNotWaitForTheSource() throws Exception {
+    var catalog = new Catalog(MANY).slowToClose();
+    var reader = reader(catalog);
+    letItRest(catalog);
+
+    var shop = new Shop<>(Executors.callable(reader::close));
+    shop.assertNoWaitWithALimit("close() returned");
+    shop.inTime("close() returned, though the source takes long to hang up");
+    catalog.hangsUp.countDown();
+  }
+
+  @Test
   void closingIsNoInterruptForTheCaller() throws Exception {
     var catalog = new Catalog(MANY);
     var reader = reader(catalog);
@@ -246,25 +321,11 @@ class K28_LineReaderTest {
   }
 
   private static void close(K28_LineReader reader) throws Exception {
-    inTime(
-        "close() returned",
-        () -> {
-          reader.close();
-          return true;
-        });
+    inTime("close() returned", Executors.callable(reader::close));
   }
 
   private static <T> T inTime(String what, Callable<T> action) throws Exception {
-    var task = new FutureTask<>(action);
-    Thread.ofPlatform().daemon().name("shop").start(task);
-    try {
-      return task.get(patience.toMillis(), MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    } catch (TimeoutException e) {
-      assertInTime(false, what);
-      throw e;
-    }
+    return new Shop<>(action).inTime(what);
   }
 
   private static void assertInTime(boolean inTime, String what) {
@@ -283,11 +344,14 @@ class K28_LineReaderTest {
     assertInTime(isSo.getAsBoolean(), what);
   }
 
-  /**
-   * Returns when whoever reads has ended or waits for something, or when patience is at its end.
-   */
+  /** Returns when whoever reads has ended or waits for something. Who spins never does. */
   private static void letItRest(Catalog catalog) {
-    let(catalog, patience, thread -> thread.getState() != Thread.State.RUNNABLE);
+    boolean rests = let(catalog, patience, thread -> thread.getState() != Thread.State.RUNNABLE);
+    assertInTime(
+        rests,
+        catalog.threads.isEmpty()
+            ? "a line was read ahead, though nobody had asked for one"
+            : "the thread that reads ahead waits, and keeps no processor busy");
   }
 
   /**
@@ -306,15 +370,27 @@ class K28_LineReaderTest {
    * give up.
    */
   private static void letItPause(Catalog catalog) {
-    let(catalog, Duration.ofMillis(2500), K28_LineReaderTest::hasEndedOrStays);
+    letPause(catalog.threads);
   }
 
-  private static void let(Catalog catalog, Duration time, Predicate<Thread> rests) {
+  private static void letPause(Set<Thread> threads) {
+    let(threads, Duration.ofMillis(2500), K28_LineReaderTest::hasEndedOrStays);
+  }
+
+  private static boolean let(Catalog catalog, Duration time, Predicate<Thread> rests) {
+    return let(catalog.threads, time, rests);
+  }
+
+  /** Whether they rested at some moment before the time was over. */
+  private static boolean let(Set<Thread> threads, Duration time, Predicate<Thread> rests) {
     long deadline = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() < deadline
-        && (catalog.threads.isEmpty() || !catalog.threads.stream().allMatch(rests))) {
+    while (System.nanoTime() < deadline) {
+      if (!threads.isEmpty() && threads.stream().allMatch(rests)) {
+        return true;
+      }
       LockSupport.parkNanos(1_000_000);
     }
+    return false;
   }
 
   /** In jox, another thread looks at the clock for the one that is in selectWithin(). */
@@ -327,11 +403,47 @@ class K28_LineReaderTest {
     };
   }
 
+  /** Somebody who uses a reader, in a thread of their own. */
+  private static final class Shop<T> {
+    private final FutureTask<T> task;
+    final Thread thread;
+
+    Shop(Callable<T> action) {
+      task = new FutureTask<>(action);
+      thread = Thread.ofPlatform().daemon().name("shop").start(task);
+    }
+
+    T inTime(String what) throws Exception {
+      try {
+        return task.get(patience.toMillis(), MILLISECONDS);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      } catch (TimeoutException e) {
+        assertInTime(false, what);
+        throw e;
+      }
+    }
+
+    /** Whoever waits at most a second for the source waits for it. */
+    void assertNoWaitWithALimit(String what) {
+      long deadline = System.nanoTime() + patience.toNanos();
+      while (!task.isDone()
+          && thread.getState() != Thread.State.WAITING
+          && System.nanoTime() < deadline) {
+        assertThat(thread.getState())
+            .as("state of the caller before %s: it waits, be it with a limit", what)
+            .isNotEqualTo(Thread.State.TIMED_WAITING);
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+  }
+
   /** A source that watches how it is used. */
   private static final class Catalog implements Source {
     final AtomicInteger read = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final CountDownLatch goesOn = new CountDownLatch(1);
+    CountDownLatch hangsUp = new CountDownLatch(0);
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final List<String> misused = new CopyOnWriteArrayList<>();
     volatile boolean hasFailed;
@@ -347,6 +459,12 @@ class K28_LineReaderTest {
     /** To read this line takes until the test lets it. */
     Catalog slowFrom(int line) {
       slowFrom = line;
+      return this;
+    }
+
+    /** To hang up takes until the test lets it. */
+    Catalog slowToClose() {
+      hangsUp = new CountDownLatch(1);
       return this;
     }
 
@@ -382,7 +500,16 @@ class K28_LineReaderTest {
     public void close() {
       use("closed");
       closed.incrementAndGet();
+      awaitHangUp();
       users.decrementAndGet();
+    }
+
+    private void awaitHangUp() {
+      try {
+        hangsUp.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     private void use(String what) {

@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import channels.K29_Newsletter.Subscription;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import loosethreads.leakcheck.LeakFree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -34,8 +40,11 @@ class K29_NewsletterTest {
   private final CountDownLatch inboxIsFree = new CountDownLatch(1);
   private final List<K29_Newsletter> opened = new CopyOnWriteArrayList<>();
 
-  /** Threads and subscriptions. Held here, none can be collected and seem to have ended. */
+  /** Newsletters and subscriptions. Held here, none can be collected and seem to have ended. */
   private final List<Object> held = new CopyOnWriteArrayList<>();
+
+  /** The threads that came to an inbox. */
+  private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
 
   @AfterEach
   void closeWhatIsStillOpen() {
@@ -56,6 +65,7 @@ class K29_NewsletterTest {
 
     close(newsletter);
     close(open());
+    subscribeTooLate(newsletter);
   }
 
   @Test
@@ -81,6 +91,34 @@ class K29_NewsletterTest {
     var strange = open();
     subscribe(strange, this::refuse);
     letItRest(inBackground(publishing(strange, issues(30))));
+
+    opened.clear();
+  }
+
+  @Test
+  @Order(3)
+  @LeakFree
+  void nothingGoesOnWheneverAReaderUnsubscribes() throws Exception {
+    var atOnce = open();
+    for (int i = 0; i < 20; i++) {
+      subscribe(atOnce, ada::add).close();
+    }
+    letItRest(inBackground(publishing(atOnce, issues(30))));
+
+    var byItself = open();
+    var own = new CompletableFuture<Subscription>();
+    own.complete(subscribe(byItself, issue -> own.join().close()));
+    publish(byItself, issues(1));
+
+    // The editor waits for a busy reader, who leaves then. It need not hear of that before the
+    // inbox has let the reader go, but then it must.
+    var busy = open();
+    var leaving = subscribe(busy, this::slowly);
+    Thread editor = inBackground(publishing(busy, issues(30)));
+    assertOpens(inboxIsBusy, "the reader got an issue");
+    letItRest(editor);
+    inBackground(new FutureTask<>(leaving::close, true)).join(patience);
+    inboxIsFree.countDown();
 
     opened.clear();
   }
@@ -135,7 +173,7 @@ class K29_NewsletterTest {
     var publishing = publishing(newsletter, issues(200));
     Thread editor = inBackground(publishing);
     assertOpens(inboxIsBusy, "the reader got an issue");
-    letItRest(editor);
+    letThemPause(Set.of(editor));
 
     assertThat(publishing.isDone())
         .as("200 issues were published while a reader was busy with the first one")
@@ -145,6 +183,20 @@ class K29_NewsletterTest {
 
     assertGets(200, ada);
     assertThat(ada).isEqualTo(issues(200));
+  }
+
+  @Test
+  void aQuietHourHarmsNoReader() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, ada::add);
+    publish(newsletter, List.of("first"));
+    assertGets(1, ada);
+    assertAllRest();
+    letThemPause(readers);
+
+    publish(newsletter, List.of("second", "third"));
+
+    assertGets(3, ada);
   }
 
   @Test
@@ -180,6 +232,23 @@ class K29_NewsletterTest {
 
     assertGets(3, grace);
     assertThat(ada).as("what the reader got who has unsubscribed").containsExactly("first");
+  }
+
+  @Test
+  void whoHasUnsubscribedWhileIssuesWaitGetsOneMoreAtMost() throws Exception {
+    var newsletter = open();
+    var subscription = subscribe(newsletter, this::slowly);
+    publish(newsletter, issues(8));
+    assertOpens(inboxIsBusy, "the reader got an issue");
+
+    // It may wait for the reader, who is busy until the next line.
+    inBackground(new FutureTask<>(subscription::close, true)).join(patience);
+    inboxIsFree.countDown();
+    letItGoOn(3, ada);
+
+    assertThat(ada)
+        .as("what the reader got who has unsubscribed at the first issue")
+        .hasSizeLessThan(3);
   }
 
   @Test
@@ -245,11 +314,19 @@ class K29_NewsletterTest {
   private Subscription subscribe(K29_Newsletter newsletter, Consumer<String> inbox) {
     var subscription =
         newsletter.subscribe(issue -> {
-          held.add(Thread.currentThread());
+          readers.add(Thread.currentThread());
           inbox.accept(issue);
         });
     held.add(subscription);
     return subscription;
+  }
+
+  private void subscribeTooLate(K29_Newsletter newsletter) {
+    try {
+      subscribe(newsletter, ada::add);
+    } catch (RuntimeException e) {
+      // A closed newsletter may refuse readers.
+    }
   }
 
   private void slowly(String issue) {
@@ -285,7 +362,7 @@ class K29_NewsletterTest {
   private void close(K29_Newsletter newsletter) throws Exception {
     opened.remove(newsletter);
     var closing = new FutureTask<>(newsletter::close, true);
-    inBackground(closing);
+    assertNoWaitWithALimit(inBackground(closing));
     await(closing, "close() returned");
   }
 
@@ -318,6 +395,60 @@ class K29_NewsletterTest {
       patience = Duration.ofMillis(200);
     }
     assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /** Whoever waits at most a second for the readers waits for them. */
+  private static void assertNoWaitWithALimit(Thread closing) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (closing.isAlive()
+        && closing.getState() != Thread.State.WAITING
+        && System.nanoTime() < deadline) {
+      assertThat(closing.getState())
+          .as("state of the caller of close(): it waits, be it with a limit")
+          .isNotEqualTo(Thread.State.TIMED_WAITING);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** A thread that asks again and again for an issue never comes to rest. */
+  private void assertAllRest() {
+    var restless = new HashSet<>(readers);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!restless.isEmpty() && System.nanoTime() < deadline) {
+      restless.removeIf(thread -> thread.getState() != Thread.State.RUNNABLE);
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertInTime(restless.isEmpty(), "who waits for an issue keeps no processor busy");
+  }
+
+  /** Gives those who bring issues to somebody who has unsubscribed the time to do it. */
+  private static void letItGoOn(int issues, List<String> inbox) {
+    long deadline = System.nanoTime() + Duration.ofMillis(300).toNanos();
+    while (inbox.size() < issues && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /**
+   * Returns when each has ended or waits without a time limit: then it stays until somebody wakes
+   * it. Those that wait with a limit, or not at all, get two and a half seconds to give up.
+   */
+  private static void letThemPause(Set<Thread> threads) {
+    long deadline = System.nanoTime() + Duration.ofMillis(2500).toNanos();
+    while (System.nanoTime() < deadline
+        && !threads.stream().allMatch(K29_NewsletterTest::hasEndedOrStays)) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** In jox, another thread looks at the clock for the one that is in selectWithin(). */
+  private static boolean hasEndedOrStays(Thread thread) {
+    return switch (thread.getState()) {
+      case TERMINATED -> true;
+      case WAITING ->
+          Stream.of(thread.getStackTrace()).noneMatch(f -> f.getMethodName().endsWith("Within"));
+      default -> false;
+    };
   }
 
   /** Returns when the thread has ended or waits for something, or when patience is at its end. */
