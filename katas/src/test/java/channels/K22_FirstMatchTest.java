@@ -68,6 +68,15 @@ class K22_FirstMatchTest {
     Visitor first = visitor(search(K22_FirstMatchTest::page), tired);
     assertThatThrownBy(() -> resultOf(first)).as("what find() throws").isSameAs(unreadable);
 
+    var blind = new LinkageError("The reader has lost its glasses.");
+    Predicate<String> helpless =
+        page -> {
+          letThemRest(fetchers);
+          throw blind;
+        };
+    Visitor another = visitor(search(K22_FirstMatchTest::page), helpless);
+    assertThatThrownBy(() -> resultOf(another)).as("what find() throws").hasCause(blind);
+
     var isSlow = new CountDownLatch(1);
     var goesOn = new CountDownLatch(1);
     Visitor second =

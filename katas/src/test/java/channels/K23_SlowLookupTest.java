@@ -142,6 +142,17 @@ class K23_SlowLookupTest {
   }
 
   @Test
+  void aGuessIsNotKept() throws Exception {
+    var lookup = lookup(SHORT);
+
+    assertThat(answerTo(visitor(lookup, "slow", () -> "AT"))).isEqualTo("AT");
+    assertThat(answerTo(visitor(lookup, "slow", () -> "CH")))
+        .as("the guess of the next one who asks for the address")
+        .isEqualTo("CH");
+    registryIsFree.countDown();
+  }
+
+  @Test
   void aQuestionIsNeverBrokenOff() throws Exception {
     var hasty = lookup(SHORT);
     assertThat(answerTo(visitor(hasty, "slow"))).isEqualTo("?");
