@@ -185,7 +185,10 @@ final class Findings {
       leaks.add(leak);
       if (leak.count() > most) {
         most = leak.count();
-        rule = entry.getKey().reason().rule();
+        rule =
+            leak.afterInterrupt().equals(Interruption.SWALLOWED)
+                ? Rule.SWALLOWED
+                : entry.getKey().reason().rule();
       }
     }
     // Stable: groups of one size keep the order in which their threads were found.

@@ -10,6 +10,9 @@ final class Interruption {
   private static final long LONGEST_PATIENCE = 1_000_000_000;
   private static final long PAUSE = 1_000_000;
 
+  /** It came as an exception, or cleared the flag, and the thread goes on. */
+  static final String SWALLOWED = "swallowed it";
+
   private Interruption() {}
 
   /**
@@ -72,6 +75,6 @@ final class Interruption {
     if (Frames.hasCall(alive.get().getStackTrace(), "java.util.concurrent.locks.", "lock")) {
       return "no use: lock() does not listen to it";
     }
-    return alive.get().isInterrupted() ? "never noticed it" : "swallowed it";
+    return alive.get().isInterrupted() ? "never noticed it" : SWALLOWED;
   }
 }

@@ -7,10 +7,15 @@ enum Rule {
   SELECT("every wait lists its way out: add a clause that somebody closes when all is over"),
   QUEUE("whoever starts a thread that waits on a queue tells it when there is no more"),
   LOOP("a loop needs an exit that somebody can reach; let an interrupt end it"),
+  LIMIT(
+      "a limit ends one wait; a loop around it needs an exit, and several waits need one deadline"),
+  SWALLOWED("an interrupt came and was swallowed: find out where, and let it end the thread"),
   POOL("whoever makes a pool closes it, on the failing path too"),
   RESOURCE("whoever opens it closes it: its thread ends with it"),
   LOCK("release a lock in finally, and take several locks in one order everywhere"),
-  SIGNAL("give the signal on every path, the failing ones too, and to all who wait"),
+  SIGNAL(
+      "give the signal on every path, the failing ones too; whoever no longer wants what a thread"
+          + " waits for interrupts it"),
   OWNER("whoever starts a thread ends it, and waits until it has ended");
 
   private final String text;

@@ -41,7 +41,7 @@ record WaitReason(String words, Rule rule) {
     }
     boolean limited = state.equals(Optional.of(Thread.State.TIMED_WAITING));
     return limited && reason.rule() != Rule.LOOP
-        ? new WaitReason("waits, each time with a limit, in " + what(call.get()), Rule.LOOP)
+        ? new WaitReason("waits, each time with a limit, in " + what(call.get()), Rule.LIMIT)
         : reason;
   }
 

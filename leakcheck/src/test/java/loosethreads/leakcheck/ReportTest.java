@@ -38,6 +38,16 @@ class ReportTest {
   }
 
   @Test
+  void saysThatAnInterruptWasSwallowed() throws Exception {
+    Golden.check("swallowed", text(report(PriceTicker::listenForGood)));
+  }
+
+  @Test
+  void explainsAThreadThatWaitsWithALimit() throws Exception {
+    Golden.check("limit", text(report(PriceTicker::listenForAnHour)));
+  }
+
+  @Test
   void explainsAPoolThatNobodyClosed() throws Exception {
     Golden.check("pool", text(report(PriceTicker::pool)));
   }

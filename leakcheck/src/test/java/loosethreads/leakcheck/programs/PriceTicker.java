@@ -58,4 +58,15 @@ public final class PriceTicker implements AutoCloseable {
     pool.shutdown();
     return pool;
   }
+
+  /** Starts a thread that listens for an hour. */
+  public void listenForAnHour() {
+    Thread.startVirtualThread(() -> {
+      try {
+        prices.poll(1, java.util.concurrent.TimeUnit.HOURS);
+      } catch (InterruptedException e) {
+        // It is over.
+      }
+    });
+  }
 }
