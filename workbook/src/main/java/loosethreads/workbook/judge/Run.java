@@ -48,7 +48,8 @@ final class Run {
     long deadline = System.nanoTime() + limits.run().toNanos();
     while (true) {
       Duration left = Duration.ofNanos(deadline - System.nanoTime());
-      Duration silence = limits.test().plus(PATIENCE);
+      // Before the first test it is the JVM that is slow, and only the limit of the run counts.
+      Duration silence = begun() ? limits.test().plus(PATIENCE) : left;
       Optional<Event> event = jvm.next(left.compareTo(silence) < 0 ? left : silence);
       if (event.isEmpty()) {
         return new End.TimedOut(current, "");

@@ -87,7 +87,7 @@ final class Verdicts {
   private static String late(End.TimedOut late, Limits limits) {
     String what =
         late.test().isEmpty()
-            ? "The tests did not begin within %d s.".formatted(limits.test().toSeconds())
+            ? "The tests did not begin in time."
             : "%s\n  did not end within %d s and was stopped."
                 .formatted(late.test(), limits.test().toSeconds());
     return late.stack().isEmpty() ? what : what + " It stood here:\n" + late.stack();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JudgeIT {
   /** For programs that do not end: a shorter limit, so that we need not wait for the usual one. */
   private static final Limits SHORT =
-      new Limits(Duration.ofSeconds(3), Duration.ofSeconds(30), 256);
+      new Limits(Duration.ofSeconds(5), Duration.ofSeconds(60), 256);
 
   /** For crowds, which take seconds: how many depends on the machine, and is not the question. */
   private static final Limits LONG =
@@ -124,7 +124,7 @@ class JudgeIT {
     assertThat(verdict.outcome()).isEqualTo(Outcome.TIMED_OUT);
     assertThat(verdict.detail())
         .contains("runs()")
-        .contains("within 3 s")
+        .contains("within 5 s")
         .contains("K99_Rough.java:8");
     assertThatTheJudgeLivesOn();
   }
