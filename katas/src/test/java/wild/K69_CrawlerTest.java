@@ -1,0 +1,648 @@
+package wild;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import loosethreads.leakcheck.LeakFree;
+import loosethreads.leakcheck.LeakWatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import wild.K69_Crawler.Page;
+import wild.K69_Crawler.Report;
+
+/** The five leak tests run first, one for each kind of thread that is left behind. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class K69_CrawlerTest {
+  /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
+  private static Duration patience = Duration.ofSeconds(6);
+
+  /** So long that no page which answers at all can be late. */
+  private static final Duration AMPLE = Duration.ofMinutes(10);
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** Held here, no crawl can be garbage collected together with what it left behind. */
+  private static final List<K69_Crawl> CRAWLS = new CopyOnWriteArrayList<>();
+
+  private static final String[] PAGES = {"/", "/a", "/b", "/c", "/d", "/e", "/f"};
+
+  private Site site;
+  private K69_Crawler crawler;
+
+  /** The first request of a JVM takes long. */
+  @BeforeAll
+  static void warmUp() throws Exception {
+    try (var site = new Site();
+        var client = HttpClient.newHttpClient()) {
+      client.send(HttpRequest.newBuilder(site.at("/")).build(), BodyHandlers.ofString());
+    }
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    site = new Site();
+    crawler = new K69_Crawler(AMPLE);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    close(crawler);
+    site.close();
+  }
+
+  @Test
+  @Order(1)
+  @LeakFree
+  void aCrawlThatIsOverLogsNoMore() throws Exception {
+    var log = new LinkedBlockingQueue<String>();
+    assertThat(result(start(site.order("/").loggedEvery(HOUR, log::add))).pages()).hasSize(7);
+    assertThat(next(log)).as("the last line").isEqualTo("7 pages, 1 broken");
+
+    start(site.order("/slow").loggedEvery(HOUR, log::add));
+    site.comes(site.slowIsAsked, "the slow page was asked for");
+    close(crawler);
+    assertThat(next(log)).as("the last line of a crawl that was closed").startsWith("0 pages");
+  }
+
+  @Test
+  @Order(2)
+  @LeakFree
+  void anArchiveIsClosedHoweverItsCrawlEnds() throws Exception {
+    var archive = new LinkedBlockingQueue<Page>();
+    assertThat(result(start(site.order("/").archivedBy(archive::add))).pages()).hasSize(7);
+    assertThat(result(start(site.order("/", 3).archivedBy(archive::add))).pages()).hasSize(3);
+    for (int i = 0; i < 10; i++) {
+      next(archive);
+    }
+
+    start(site.order("/slow").archivedBy(archive::add));
+    site.comes(site.slowIsAsked, "the slow page was asked for");
+  }
+
+  @Test
+  @Order(3)
+  @LeakFree
+  void aReaderWhoLeavesLeavesNobodyBehind() throws Exception {
+    K69_Crawl crawl = start(site.order("/hall"));
+    K69_Feed unread = crawl.follow();
+    K69_Feed halfRead = crawl.follow();
+    K69_Feed idle = crawl.follow();
+    site.doorIsOpen.countDown();
+    result(crawl);
+    assertThat(next(halfRead)).as("the first line").contains("1 found " + site.at("/hall"));
+
+    unread.close();
+    halfRead.close();
+    idle.close();
+    idle.close();
+  }
+
+  @Test
+  @Order(4)
+  void aPageThatCannotBeReadHoldsNobodyUp() throws Exception {
+    for (String start : List.of("/klingon", "/gibberish", "/babel")) {
+      // A machine that is slow gets a second chance, with more time.
+      Optional<Report> report = reported(start, Duration.ofSeconds(1));
+      if (report.isEmpty()) {
+        report = reported(start, patience);
+      }
+      assertThat(report)
+          .as("the report of a crawl that nobody closed and that met a page nobody can read")
+          .isPresent();
+      assertThat(paths(report.get().broken()))
+          .as("what is broken")
+          .contains(start.equals("/babel") ? "/klingon" : start);
+      assertThat(paths(report.get().pages()))
+          .as("what was found")
+          .isEqualTo(start.equals("/babel") ? List.of("/babel") : List.of());
+    }
+  }
+
+  /** What a crawl has to say within some time, before its crawler is closed. */
+  private static Optional<Report> reported(String start, Duration within) throws Exception {
+    try (var _ = LeakWatch.open()) {
+      var site = new Site();
+      var crawler = new K69_Crawler(AMPLE);
+      var report = new FutureTask<>(() -> start(crawler, site.order(start)).report().get());
+      Thread asking = Thread.ofPlatform().daemon().start(report);
+      try {
+        return Optional.of(report.get(within.toNanos(), NANOSECONDS));
+      } catch (TimeoutException e) {
+        return Optional.empty();
+      } finally {
+        close(crawler);
+        site.close();
+        // It asked for us, and what it still waits for is no matter.
+        asking.interrupt();
+      }
+    }
+  }
+
+  @Test
+  @Order(5)
+  @LeakFree
+  void aLoginLeavesNoClientBehind() throws Exception {
+    assertThat(result(start(site.order("/club").loggedInAt(site.at("/login")))).pages()).hasSize(2);
+    assertThatThrownBy(() -> result(start(site.order("/club").loggedInAt(site.at("/gone")))))
+        .hasCauseInstanceOf(IOException.class);
+    start(site.order("/slow").loggedInAt(site.at("/login")));
+    site.comes(site.slowIsAsked, "the slow page was asked for");
+  }
+
+  @Test
+  void everyPageIsFoundOnceAndWhatIsBrokenIsReported() throws Exception {
+    for (int time = 1; time <= 2; time++) {
+      site.asked.clear();
+      Report report = result(start(site.order("/")));
+
+      assertThat(paths(report.pages())).as("the pages").containsExactlyInAnyOrder(PAGES);
+      assertThat(paths(report.broken())).as("what is broken").containsExactly("/missing");
+      assertThat(site.asked).as("what the site was asked for").doesNotHaveDuplicates().hasSize(8);
+    }
+  }
+
+  @Test
+  void aCrawlerCanBeOpenedAgain() throws Exception {
+    for (int time = 1; time <= 3; time++) {
+      var another = new K69_Crawler(AMPLE);
+      assertThat(result(start(another, site.order("/"))).pages()).hasSize(PAGES.length);
+      close(another);
+    }
+    assertThat(result(start(site.order("/"))).pages()).hasSize(PAGES.length);
+  }
+
+  @Test
+  void noMorePagesThanTheLimitAreAskedFor() throws Exception {
+    for (int limit : List.of(1, 3, 10, 21)) {
+      site.asked.clear();
+      Report report = result(start(site.order("/many", limit)));
+
+      assertThat(site.asked).as("what was asked for, with a limit of " + limit).hasSize(limit);
+      assertThat(report.pages()).as("the pages, with a limit of " + limit).hasSize(limit);
+    }
+    assertThat(paths(result(start(site.order("/", 5))).pages()))
+        .as("the nearest pages")
+        .containsExactlyInAnyOrder("/", "/a", "/b", "/c");
+  }
+
+  @Test
+  void thePagesOfALevelAreFetchedSideBySide() throws Exception {
+    assertThat(result(start(site.order("/meet"))).pages()).hasSize(6);
+  }
+
+  @Test
+  void aPageThatIsNotThereInTimeIsBroken() throws Exception {
+    var hasty = new K69_Crawler(Duration.ofMillis(50));
+    for (String late : List.of("/slow", "/endless")) {
+      Report report = result(start(hasty, site.order(late)));
+      assertThat(paths(report.broken())).as("what is broken").containsExactly(late);
+      assertThat(report.pages()).as("the pages").isEmpty();
+    }
+    close(hasty);
+  }
+
+  @Test
+  void startingDoesNotWaitAndCrawlsDoNotWaitForEachOther() throws Exception {
+    K69_Crawl slow = start(site.order("/hall"));
+    site.comes(site.hallIsAsked, "the page was asked for");
+
+    assertThat(result(start(site.order("/"))).pages()).hasSize(PAGES.length);
+    assertThat(slow.report().isDone()).as("the other crawl is over").isFalse();
+    site.doorIsOpen.countDown();
+
+    assertThat(result(slow).pages()).hasSize(PAGES.length + 1);
+  }
+
+  @Test
+  void closingIsQuickAndEndsEveryCrawl() throws Exception {
+    List<K69_Crawl> slow = new ArrayList<>();
+    slow.add(start(site.order("/slow")));
+    slow.add(start(site.order("/slow").loggedInAt(site.at("/login"))));
+    slow.add(start(site.order("/hall").loggedInAt(site.at("/slow"))));
+    slow.add(start(site.order("/endless").archivedBy(_ -> {})));
+    site.comes(site.slowIsAsked, "the slow page was asked for");
+    site.comes(site.endlessIsAsked, "the endless page was asked for");
+
+    close(crawler);
+
+    for (K69_Crawl crawl : slow) {
+      assertThatThrownBy(() -> result(crawl))
+          .as("what became of a crawl that was running")
+          .isInstanceOf(CancellationException.class);
+    }
+    close(crawler);
+    assertThatThrownBy(() -> start(site.order("/"))).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theArchiveGetsEveryPageAndOneAtATime() throws Exception {
+    var archive = new LinkedBlockingQueue<Page>();
+    var busy = new AtomicBoolean();
+    var overlapped = new AtomicBoolean();
+    Report report =
+        result(
+            start(
+                site.order("/many")
+                    .archivedBy(page -> {
+                      if (!busy.compareAndSet(false, true)) {
+                        overlapped.set(true);
+                      }
+                      Thread.yield();
+                      busy.set(false);
+                      archive.add(page);
+                    })));
+
+    List<Page> kept = new ArrayList<>();
+    while (kept.size() < 21) {
+      kept.add(next(archive));
+    }
+    assertThat(kept.stream().map(Page::address))
+        .as("the pages in the archive")
+        .containsExactlyInAnyOrderElementsOf(report.pages());
+    assertThat(kept.getFirst().text()).as("what is on the first page").contains("/many/20");
+    assertThat(overlapped).as("the archive got a page while it had one").isFalse();
+  }
+
+  @Test
+  void theCrawlDoesNotWaitForASlowArchive() throws Exception {
+    var awake = new CountDownLatch(1);
+    var archive = new LinkedBlockingQueue<Page>();
+    K69_Crawl crawl =
+        start(
+            site.order("/")
+                .archivedBy(page -> {
+                  await(awake);
+                  archive.add(page);
+                }));
+
+    assertThat(result(crawl).pages()).hasSize(PAGES.length);
+    awake.countDown();
+
+    for (String _ : PAGES) {
+      next(archive);
+    }
+  }
+
+  @Test
+  void whatWasFoundBeforeTheLimitIsArchivedThoughTheArchiveIsSlow() throws Exception {
+    var awake = new CountDownLatch(1);
+    var archive = new LinkedBlockingQueue<Page>();
+    K69_Crawl crawl =
+        start(
+            site.order("/many", 9)
+                .archivedBy(page -> {
+                  await(awake);
+                  archive.add(page);
+                }));
+
+    assertThat(result(crawl).pages()).hasSize(9);
+    awake.countDown();
+
+    for (int i = 0; i < 9; i++) {
+      next(archive);
+    }
+  }
+
+  @Test
+  void theLogIsWrittenAgainAndAgain() throws Exception {
+    var log = new LinkedBlockingQueue<String>();
+    K69_Crawl crawl = start(site.order("/hall").loggedEvery(Duration.ofMillis(1), log::add));
+    for (int i = 0; i < 3; i++) {
+      assertThat(next(log)).as("a line while the door is closed").isEqualTo("0 pages, 0 broken");
+    }
+    site.doorIsOpen.countDown();
+    result(crawl);
+
+    String last = "%d pages, 1 broken".formatted(PAGES.length + 1);
+    while (!next(log).equals(last)) {}
+  }
+
+  @Test
+  void aLoginIsForOneCrawlAlone() throws Exception {
+    List<K69_Crawl> members =
+        Stream.of(1, 2, 3)
+            .map(_ -> start(crawler, site.order("/club").loggedInAt(site.at("/login"))))
+            .toList();
+    for (K69_Crawl member : members) {
+      assertThat(paths(result(member).pages())).containsExactlyInAnyOrder("/club", "/club/bar");
+    }
+    assertThat(site.cookies).as("the cookies that came along, of three crawls").hasSize(3);
+    assertThat(paths(result(start(site.order("/club"))).broken()))
+        .as("what is broken for somebody who is no member")
+        .containsExactly("/club");
+  }
+
+  @Test
+  void aLoginThatFailsIsNotHidden() throws Exception {
+    assertThatThrownBy(() -> result(start(site.order("/club").loggedInAt(site.at("/missing")))))
+        .as("a crawl whose login fails")
+        .hasCauseInstanceOf(IOException.class);
+    assertThat(site.asked).as("what the site was asked for").containsExactly("/missing");
+  }
+
+  @Test
+  void whoFollowsGetsEveryLineInOrderAndAtLeisure() throws Exception {
+    K69_Crawl crawl = start(site.order("/hall"));
+    K69_Feed quick = crawl.follow();
+    K69_Feed late = crawl.follow();
+    site.doorIsOpen.countDown();
+
+    assertLines(linesOf(quick));
+    assertThat(result(crawl).pages()).as("the pages, before the other one reads").hasSize(8);
+    assertLines(linesOf(late));
+    assertThat(linesOf(crawl.follow())).as("the lines after the end").isEmpty();
+  }
+
+  private void assertLines(List<String> lines) {
+    assertThat(lines).hasSize(PAGES.length + 2);
+    assertThat(lines.getFirst()).isEqualTo("1 found " + site.at("/hall"));
+    assertThat(lines).anyMatch(line -> line.endsWith(" broken " + site.at("/missing")));
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(lines.get(i)).as("a line, by its number").startsWith((i + 1) + " ");
+    }
+  }
+
+  @Test
+  void aReaderWhoWaitsHearsThatTheFeedIsClosed() throws Exception {
+    K69_Crawl crawl = start(site.order("/hall"));
+    K69_Feed feed = crawl.follow();
+    K69_Feed other = crawl.follow();
+    var reading = new FutureTask<>(feed::next);
+    Thread reader = Thread.ofPlatform().daemon().start(reading);
+    while (reader.getState() != Thread.State.WAITING && !reading.isDone()) {
+      Thread.onSpinWait();
+    }
+    feed.close();
+
+    assertThat(inTime("the reader heard of it", () -> reading.get())).as("the next line").isEmpty();
+    site.doorIsOpen.countDown();
+    assertThat(result(crawl).pages()).hasSize(PAGES.length + 1);
+    assertLines(linesOf(other));
+  }
+
+  @Test
+  void theEndpointShowsThreadsOfOneStackTogether() throws Exception {
+    var over = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      threads.add(Thread.ofVirtual().name("needle").start(() -> await(over)));
+    }
+    for (Thread thread : threads) {
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+    try (var endpoint = new K69_DebugEndpoint(0);
+        var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(endpoint.address()).build();
+      String page = client.send(request, BodyHandlers.ofString()).body();
+      assertThat(page).contains("3 × \"needle\" virtual WAITING\n").contains("CountDownLatch");
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private K69_Crawl start(K69_Crawler.Order order) {
+    return start(crawler, order);
+  }
+
+  /** On another thread: a program that crawls in start() would keep the test from ending. */
+  private static K69_Crawl start(K69_Crawler crawler, K69_Crawler.Order order) {
+    try {
+      K69_Crawl crawl = inTime("start() returned", () -> crawler.start(order));
+      CRAWLS.add(crawl);
+      return crawl;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError("start() failed", e);
+    }
+  }
+
+  private static void close(K69_Crawler crawler) throws Exception {
+    inTime(
+        "close() returned",
+        () -> {
+          crawler.close();
+          return true;
+        });
+  }
+
+  private static Report result(K69_Crawl crawl) throws Exception {
+    return inTime("the crawl was over", () -> crawl.report().get());
+  }
+
+  private static Optional<String> next(K69_Feed feed) throws Exception {
+    return inTime("the feed had a line, or was over", feed::next);
+  }
+
+  private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    T next = queue.poll(patience.toNanos(), NANOSECONDS);
+    assertInTime(next != null, "there was something in the log or the archive");
+    return next;
+  }
+
+  private static List<String> linesOf(K69_Feed feed) throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (var line = next(feed); line.isPresent(); line = next(feed)) {
+      lines.add(line.get());
+    }
+    return lines;
+  }
+
+  private static List<String> paths(List<URI> addresses) {
+    return addresses.stream().map(URI::getPath).toList();
+  }
+
+  private static <T> T inTime(String what, Callable<T> call) throws Exception {
+    var task = new FutureTask<>(call);
+    Thread.ofPlatform().daemon().start(task);
+    try {
+      return task.get(patience.toNanos(), NANOSECONDS);
+    } catch (TimeoutException e) {
+      assertInTime(false, what);
+      throw e;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private static void assertInTime(boolean inTime, String what) {
+    Duration waited = patience;
+    if (!inTime) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  private static void await(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A small web site on this machine. */
+  private static final class Site implements AutoCloseable {
+    private static final Map<String, List<String>> LINKS =
+        Map.ofEntries(
+            Map.entry("/", List.of("/a", "/b", "/c", "/missing", "/a#top", "mailto:us@x.invalid")),
+            Map.entry("/a", List.of("/d", "/b", "http://[", "http://elsewhere.invalid/")),
+            Map.entry("/b", List.of("/")),
+            Map.entry("/c", List.of("e", "/missing", "")),
+            Map.entry("/d", List.of("/f", "ftp://127.0.0.1/f")),
+            Map.entry("/e", List.of("/a")),
+            Map.entry("/f", List.of()),
+            Map.entry("/hall", List.of("/")),
+            Map.entry("/many", numbered("/many/", 20)),
+            Map.entry("/meet", numbered("/meet/", 5)),
+            Map.entry("/babel", List.of("/klingon", "/gibberish")),
+            Map.entry("/klingon", List.of()),
+            Map.entry("/gibberish", List.of()),
+            Map.entry("/login", List.of()),
+            Map.entry("/club", List.of("/club/bar")),
+            Map.entry("/club/bar", List.of()));
+
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    final Set<String> cookies = ConcurrentHashMap.newKeySet();
+    final CountDownLatch slowIsAsked = new CountDownLatch(1);
+    final CountDownLatch endlessIsAsked = new CountDownLatch(1);
+    final CountDownLatch hallIsAsked = new CountDownLatch(1);
+    final CountDownLatch doorIsOpen = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch meeting = new CountDownLatch(5);
+    private final AtomicInteger members = new AtomicInteger();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpServer server;
+
+    Site() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(threads);
+      server.createContext("/", this::answer);
+      server.start();
+    }
+
+    URI at(String path) {
+      return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    K69_Crawler.Order order(String path) {
+      return order(path, 100);
+    }
+
+    K69_Crawler.Order order(String path, int limit) {
+      return new K69_Crawler.Order(at(path), limit);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+      try (exchange) {
+        String path = exchange.getRequestURI().getPath();
+        asked.add(path);
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "text/html; charset=utf-8");
+        int status = 200;
+        switch (path) {
+          case "/slow" -> {
+            slowIsAsked.countDown();
+            closed.await();
+          }
+          case "/endless" -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write("<p>To be".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            endlessIsAsked.countDown();
+            closed.await();
+            return;
+          }
+          case "/hall" -> {
+            hallIsAsked.countDown();
+            doorIsOpen.await();
+          }
+          case "/klingon" -> headers.set("Content-Type", "text/html; charset=x-klingon");
+          case "/gibberish" -> headers.set("Content-Type", "text/html; charset=\"no such?!\"");
+          case "/login" -> headers.set("Set-Cookie", "member=" + members.incrementAndGet());
+          case "/club", "/club/bar" -> {
+            var cookie = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Cookie"));
+            cookie.ifPresent(cookies::add);
+            status = cookie.isPresent() ? 200 : 403;
+          }
+          default -> {
+            if (path.startsWith("/meet/")) {
+              meeting.countDown();
+              meeting.await();
+            }
+            status = LINKS.containsKey(path) || path.matches("/(many|meet)/\\d+") ? 200 : 404;
+          }
+        }
+        byte[] body = page(path).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+      } catch (InterruptedException e) {
+        // The site is closed, and nobody reads this any more.
+      }
+    }
+
+    private static String page(String path) {
+      return LINKS.getOrDefault(path, List.of()).stream()
+          .map("<a href=\"%s\">there</a>\n"::formatted)
+          .collect(Collectors.joining("", "<h1>" + path + "</h1>\n", "<p>The end.</p>\n"));
+    }
+
+    private static List<String> numbered(String path, int count) {
+      return IntStream.rangeClosed(1, count).mapToObj(i -> path + i).toList();
+    }
+
+    void comes(CountDownLatch gate, String what) throws InterruptedException {
+      assertInTime(gate.await(patience.toNanos(), NANOSECONDS), what);
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+      doorIsOpen.countDown();
+      server.stop(0);
+      threads.shutdownNow();
+      threads.close();
+    }
+  }
+}
