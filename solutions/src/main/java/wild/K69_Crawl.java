@@ -100,8 +100,14 @@ public class K69_Crawl {
     } catch (Throwable e) {
       report.completeExceptionally(stopped ? new CancellationException("closed") : e);
     } finally {
+      // The sender closes: whichever way the crawl ended, no page comes any more.
+      archived.done();
       pace.ifPresent(K69_Pace::over);
       endFeeds();
+      if (order.login().isPresent()) {
+        // Whoever made a client closes it. The shared one is not ours.
+        client.close();
+      }
       atTheEnd.run();
     }
   }
@@ -121,7 +127,6 @@ public class K69_Crawl {
       level = List.copyOf(links);
       links.clear();
     }
-    archived.done();
   }
 
   private void visit(List<URI> level) throws InterruptedException {
@@ -144,11 +149,13 @@ public class K69_Crawl {
       }
       links(page).filter(seen::add).forEach(links::add);
       feeds.forEach(feed -> feed.add("found " + address));
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      // Whatever it was: the page could not be read, and the report says so.
       broken.add(address);
       feeds.forEach(feed -> feed.add("broken " + address));
+    } finally {
+      missing.countDown();
     }
-    missing.countDown();
   }
 
   private Page fetch(URI address) throws IOException, InterruptedException {

@@ -42,7 +42,6 @@ import java.util.function.Consumer;
  * </ul>
  */
 public class K69_Crawler implements AutoCloseable {
-  // TODO Five kinds of thread outlive their crawl. Each has a reason of its own, and a test.
   private final HttpClient client = HttpClient.newHttpClient();
   private final Set<K69_Crawl> running = ConcurrentHashMap.newKeySet();
   private final Duration timeout;

@@ -44,7 +44,11 @@ public class K69_Feed implements AutoCloseable {
     try {
       int number = 1;
       while (selectOrClosed(left.receiveClause(), news.receiveClause()) instanceof String line) {
-        lines.send(number++ + " " + line);
+        // To send is to wait, too, and lists its way out.
+        var sent = lines.sendClause(number++ + " " + line, () -> true);
+        if (!selectOrClosed(left.receiveClause(), sent).equals(true)) {
+          break;
+        }
       }
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.

@@ -16,12 +16,13 @@ class K69_Pace {
   }
 
   private void run() {
-    while (true) {
-      try {
+    try {
+      while (true) {
         Thread.sleep(log.every());
-      } catch (InterruptedException e) {
-        // The crawl is over: no need to wait for the last line.
+        log.lines().accept(count.get());
       }
+    } catch (InterruptedException e) {
+      // The crawl is over. The handler is behind the loop, and so is this line.
       log.lines().accept(count.get());
     }
   }

@@ -159,7 +159,7 @@ final class KataPage {
 
   private String changes(Fix fix) throws IOException {
     var html = new StringBuilder();
-    for (String file : kata.files()) {
+    for (String file : fix.files(kata)) {
       String before = new String(originals.get(file), StandardCharsets.UTF_8);
       html.append(
           Changes.between(before, withoutHeader(Files.readString(fix.folder().resolve(file)))));

@@ -97,7 +97,7 @@ public final class Check {
         new CandidateCheck("reference", Candidate.reference(checkout, kata), "solved", ""));
     for (Fix fix : Fix.of(checkout, kata)) {
       candidates.add(
-          new CandidateCheck(fix.name(), Candidate.fix(kata, fix.folder()), fix.verdict(), ""));
+          new CandidateCheck(fix.name(), Candidate.fix(checkout, kata, fix), fix.verdict(), ""));
     }
     return candidates;
   }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import loosethreads.workbook.kata.Checkout;
+import loosethreads.workbook.kata.Fix;
 import loosethreads.workbook.kata.Kata;
 
 /**
@@ -28,9 +30,13 @@ public record Candidate(Kata kata, Map<String, byte[]> files) {
     return read(kata, file -> checkout.reference(kata, file));
   }
 
-  /** A fix in a folder of its own. */
-  public static Candidate fix(Kata kata, Path folder) {
-    return read(kata, folder::resolve);
+  /** A fix: the files in its folder, and the reference's where it changes none. */
+  public static Candidate fix(Checkout checkout, Kata kata, Fix fix) {
+    List<String> changed = fix.files(kata);
+    return read(
+        kata,
+        file ->
+            changed.contains(file) ? fix.folder().resolve(file) : checkout.reference(kata, file));
   }
 
   private static Candidate read(Kata kata, Function<String, Path> where) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Another way to end a kata: a folder below {@code solutions/fixes/K11}, and what the first lines
- * of its file say about it.
+ * of its first file say about it.
  *
  * @param name the folder's name: {@code good-interrupt}, {@code bad-daemon-thread}
  * @param folder where its files are
@@ -39,9 +39,18 @@ public record Fix(
     }
   }
 
+  /** The files of the kata that are in the folder. The other ones are those of the reference. */
+  public List<String> files(Kata kata) {
+    return changed(kata, folder).toList();
+  }
+
+  private static Stream<String> changed(Kata kata, Path folder) {
+    return kata.files().stream().filter(file -> Files.isRegularFile(folder.resolve(file)));
+  }
+
   private static Fix read(Path folder, Kata kata) {
     String name = folder.getFileName().toString();
-    Path file = folder.resolve(kata.files().getFirst());
+    Path file = folder.resolve(changed(kata, folder).findFirst().orElse(kata.files().getFirst()));
     String header;
     try (Stream<String> lines = Files.lines(file)) {
       header =
