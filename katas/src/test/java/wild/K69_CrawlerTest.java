@@ -1,5 +1,6 @@
 package wild;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -111,13 +112,14 @@ class K69_CrawlerTest {
   @Order(2)
   @LeakFree
   void aReaderWhoLeavesLeavesNobodyBehind() throws Exception {
-    K69_Crawl crawl = start(site.order("/hall"));
+    // More lines than anybody has in a buffer.
+    K69_Crawl crawl = start(site.order("/library", 200));
     K69_Feed unread = crawl.follow();
     K69_Feed halfRead = crawl.follow();
     K69_Feed idle = crawl.follow();
     site.doorIsOpen.countDown();
-    result(crawl);
-    assertThat(next(halfRead)).as("the first line").contains("1 found " + site.at("/hall"));
+    assertThat(result(crawl).pages()).as("the pages").hasSize(131);
+    assertThat(next(halfRead)).as("the first line").contains("1 found " + site.at("/library"));
 
     unread.close();
     halfRead.close();
@@ -359,6 +361,24 @@ class K69_CrawlerTest {
     while (!next(log).equals(last)) {}
   }
 
+  /** The leak tests grant 2 seconds. Whatever gives up within them has given up by then. */
+  @Test
+  void aSlowSiteAndASlowReaderAreNoReasonToGiveUp() throws Exception {
+    var archive = new LinkedBlockingQueue<Page>();
+    var log = new LinkedBlockingQueue<String>();
+    K69_Crawl crawl =
+        start(site.order("/sleepy").archivedBy(archive::add).loggedEvery(HOUR, log::add));
+    K69_Feed feed = crawl.follow();
+
+    assertThat(paths(result(crawl).pages())).containsExactly("/sleepy", "/sleepy/nap", "/f");
+
+    for (String path : List.of("/sleepy", "/sleepy/nap", "/f")) {
+      assertThat(next(archive).address()).as("a page in the archive").isEqualTo(site.at(path));
+    }
+    assertThat(next(log)).as("the only line in the log").isEqualTo("3 pages, 0 broken");
+    assertThat(linesOf(feed)).as("the lines of the feed").hasSize(3);
+  }
+
   @Test
   void aLoginIsForOneCrawlAlone() throws Exception {
     List<K69_Crawl> members =
@@ -542,6 +562,9 @@ class K69_CrawlerTest {
             Map.entry("/babel", List.of("/klingon", "/gibberish")),
             Map.entry("/klingon", List.of()),
             Map.entry("/gibberish", List.of()),
+            Map.entry("/library", numbered("/library/", 130)),
+            Map.entry("/sleepy", List.of("/sleepy/nap")),
+            Map.entry("/sleepy/nap", List.of("/f")),
             Map.entry("/login", List.of()),
             Map.entry("/club", List.of("/club/bar")),
             Map.entry("/club/bar", List.of()));
@@ -559,7 +582,7 @@ class K69_CrawlerTest {
     private final HttpServer server;
 
     Site() throws IOException {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
       server.setExecutor(threads);
       server.createContext("/", this::answer);
       server.start();
@@ -597,10 +620,11 @@ class K69_CrawlerTest {
             closed.await();
             return;
           }
-          case "/hall" -> {
+          case "/hall", "/library" -> {
             hallIsAsked.countDown();
             doorIsOpen.await();
           }
+          case "/sleepy/nap" -> closed.await(2200, MILLISECONDS);
           case "/klingon" -> headers.set("Content-Type", "text/html; charset=x-klingon");
           case "/gibberish" -> headers.set("Content-Type", "text/html; charset=\"no such?!\"");
           case "/login" -> headers.set("Set-Cookie", "member=" + members.incrementAndGet());
@@ -614,7 +638,8 @@ class K69_CrawlerTest {
               meeting.countDown();
               meeting.await();
             }
-            status = LINKS.containsKey(path) || path.matches("/(many|meet)/\\d+") ? 200 : 404;
+            status =
+                LINKS.containsKey(path) || path.matches("/(many|meet|library)/\\d+") ? 200 : 404;
           }
         }
         byte[] body = page(path).getBytes(StandardCharsets.UTF_8);
