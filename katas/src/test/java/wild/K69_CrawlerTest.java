@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
@@ -57,7 +58,7 @@ import wild.K69_Crawler.Report;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class K69_CrawlerTest {
   /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
-  private static Duration patience = Duration.ofSeconds(6);
+  private static Duration patience = Duration.ofSeconds(5);
 
   /** So long that no page which answers at all can be late. */
   private static final Duration AMPLE = Duration.ofMinutes(10);
@@ -72,13 +73,23 @@ class K69_CrawlerTest {
   private Site site;
   private K69_Crawler crawler;
 
-  /** The first request of a JVM takes long. */
+  /** The first requests of a JVM take long. A machine that is slow with them is given more time. */
   @BeforeAll
   static void warmUp() throws Exception {
+    long start = System.nanoTime();
     try (var site = new Site();
         var client = HttpClient.newHttpClient()) {
-      client.send(HttpRequest.newBuilder(site.at("/")).build(), BodyHandlers.ofString());
+      List<Future<?>> answers = new ArrayList<>();
+      for (String path : Site.LINKS.get("/library")) {
+        var request = HttpRequest.newBuilder(site.at(path)).build();
+        answers.add(client.sendAsync(request, BodyHandlers.ofString()));
+      }
+      for (Future<?> answer : answers) {
+        answer.get();
+      }
     }
+    var took = Duration.ofNanos(System.nanoTime() - start).multipliedBy(4);
+    patience = took.compareTo(patience) > 0 ? took : patience;
   }
 
   @BeforeEach
@@ -118,7 +129,7 @@ class K69_CrawlerTest {
     K69_Feed halfRead = crawl.follow();
     K69_Feed idle = crawl.follow();
     site.doorIsOpen.countDown();
-    assertThat(result(crawl).pages()).as("the pages").hasSize(131);
+    assertThat(result(crawl).pages()).as("the pages").hasSize(111);
     assertThat(next(halfRead)).as("the first line").contains("1 found " + site.at("/library"));
 
     unread.close();
@@ -432,7 +443,7 @@ class K69_CrawlerTest {
     var reading = new FutureTask<>(feed::next);
     Thread reader = Thread.ofPlatform().daemon().start(reading);
     while (reader.getState() != Thread.State.WAITING && !reading.isDone()) {
-      Thread.onSpinWait();
+      Thread.yield();
     }
     feed.close();
 
@@ -451,7 +462,7 @@ class K69_CrawlerTest {
     }
     for (Thread thread : threads) {
       while (thread.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
+        Thread.yield();
       }
     }
     try (var endpoint = new K69_DebugEndpoint(0);
@@ -532,7 +543,7 @@ class K69_CrawlerTest {
   private static void assertInTime(boolean inTime, String what) {
     Duration waited = patience;
     if (!inTime) {
-      patience = Duration.ofMillis(200);
+      patience = Duration.ofSeconds(1);
     }
     assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
   }
@@ -562,7 +573,7 @@ class K69_CrawlerTest {
             Map.entry("/babel", List.of("/klingon", "/gibberish")),
             Map.entry("/klingon", List.of()),
             Map.entry("/gibberish", List.of()),
-            Map.entry("/library", numbered("/library/", 130)),
+            Map.entry("/library", numbered("/library/", 110)),
             Map.entry("/sleepy", List.of("/sleepy/nap")),
             Map.entry("/sleepy/nap", List.of("/f")),
             Map.entry("/login", List.of()),
