@@ -1,5 +1,4 @@
-// Also good: one client for all, and each crawl carries its cookies by itself. What is not made
-// need
+// Also good: one client for all, and each crawl carries its cookies by itself. What is not made need
 // not be closed.
 package wild;
 
