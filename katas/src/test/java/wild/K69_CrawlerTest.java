@@ -335,10 +335,7 @@ class K69_CrawlerTest {
   void theCrawlDoesNotWaitForASlowArchive() throws Exception {
     var awake = new CountDownLatch(1);
     var archive = new LinkedBlockingQueue<Page>();
-    K69_Crawl crawl =
-        start(
-            site.order("/")
-                .archivedBy(page -> keep(page, archive, awake)));
+    K69_Crawl crawl = start(site.order("/").archivedBy(page -> keep(page, archive, awake)));
 
     assertThat(result(crawl).pages()).hasSize(PAGES.length);
     awake.countDown();
@@ -352,10 +349,7 @@ class K69_CrawlerTest {
   void whatWasFoundBeforeTheLimitIsArchivedThoughTheArchiveIsSlow() throws Exception {
     var awake = new CountDownLatch(1);
     var archive = new LinkedBlockingQueue<Page>();
-    K69_Crawl crawl =
-        start(
-            site.order("/many", 9)
-                .archivedBy(page -> keep(page, archive, awake)));
+    K69_Crawl crawl = start(site.order("/many", 9).archivedBy(page -> keep(page, archive, awake)));
 
     assertThat(result(crawl).pages()).hasSize(9);
     awake.countDown();
