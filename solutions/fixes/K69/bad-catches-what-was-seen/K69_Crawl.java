@@ -1,6 +1,5 @@
 // Tempting: the log names the exception that went past the catch. So we catch it.
-// Rejected as leaking: there is a second kind of page that nobody can read, and a third one
-// tomorrow.
+// Rejected as leaking: there is a second kind of page that nobody can read, and a third one tomorrow.
 package wild;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -93,7 +92,6 @@ public class K69_Crawl {
   }
 
   private void run(Runnable atTheEnd) {
-    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     var pace = order.log().map(log -> new K69_Pace(log, this::count));
     try {
       if (order.login().isPresent()) {
@@ -117,6 +115,7 @@ public class K69_Crawl {
   }
 
   private void crawl() throws InterruptedException {
+    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     int visited = 0;
     seen.add(order.start());
     List<URI> level = List.of(order.start());

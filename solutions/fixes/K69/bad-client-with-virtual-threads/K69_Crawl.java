@@ -1,6 +1,5 @@
 // Tempting: the idle workers are gone once the client has an executor of virtual threads.
-// Rejected as leaking: its selector is a platform thread, and waits for sockets as long as the
-// client is
+// Rejected as leaking: its selector is a platform thread, and waits for sockets as long as the client is
 // open.
 package wild;
 
@@ -97,7 +96,6 @@ public class K69_Crawl {
   }
 
   private void run(Runnable atTheEnd) {
-    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     var pace = order.log().map(log -> new K69_Pace(log, this::count));
     try {
       if (order.login().isPresent()) {
@@ -117,6 +115,7 @@ public class K69_Crawl {
   }
 
   private void crawl() throws InterruptedException {
+    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     int visited = 0;
     seen.add(order.start());
     List<URI> level = List.of(order.start());

@@ -1,6 +1,5 @@
 // Tempting: count down in a finally, as everybody does.
-// Rejected as wrong: the crawl goes on, and the page is neither found nor broken. Nobody will hear
-// of
+// Rejected as wrong: the crawl goes on, and the page is neither found nor broken. Nobody will hear of
 // it.
 package wild;
 
@@ -93,7 +92,6 @@ public class K69_Crawl {
   }
 
   private void run(Runnable atTheEnd) {
-    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     var pace = order.log().map(log -> new K69_Pace(log, this::count));
     try {
       if (order.login().isPresent()) {
@@ -117,6 +115,7 @@ public class K69_Crawl {
   }
 
   private void crawl() throws InterruptedException {
+    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     int visited = 0;
     seen.add(order.start());
     List<URI> level = List.of(order.start());

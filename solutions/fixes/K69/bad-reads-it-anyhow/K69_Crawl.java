@@ -1,6 +1,5 @@
 // Tempting: what nobody can read is read as UTF-8. Better some text than none.
-// Rejected as wrong: a page that cannot be read is broken. Nobody looks for it any more, now that
-// the
+// Rejected as wrong: a page that cannot be read is broken. Nobody looks for it any more, now that the
 // report calls it a page.
 package wild;
 
@@ -93,7 +92,6 @@ public class K69_Crawl {
   }
 
   private void run(Runnable atTheEnd) {
-    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     var pace = order.log().map(log -> new K69_Pace(log, this::count));
     try {
       if (order.login().isPresent()) {
@@ -117,6 +115,7 @@ public class K69_Crawl {
   }
 
   private void crawl() throws InterruptedException {
+    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     int visited = 0;
     seen.add(order.start());
     List<URI> level = List.of(order.start());

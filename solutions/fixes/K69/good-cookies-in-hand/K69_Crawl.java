@@ -1,5 +1,4 @@
-// Also good: one client for all, and each crawl carries its cookies by itself. What is not made
-// need
+// Also good: one client for all, and each crawl carries its cookies by itself. What is not made need
 // not be closed.
 package wild;
 
@@ -88,7 +87,6 @@ public class K69_Crawl {
   }
 
   private void run(Runnable atTheEnd) {
-    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     var pace = order.log().map(log -> new K69_Pace(log, this::count));
     try {
       if (order.login().isPresent()) {
@@ -108,6 +106,7 @@ public class K69_Crawl {
   }
 
   private void crawl() throws InterruptedException {
+    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     int visited = 0;
     seen.add(order.start());
     List<URI> level = List.of(order.start());

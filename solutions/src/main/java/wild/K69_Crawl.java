@@ -89,7 +89,6 @@ public class K69_Crawl {
   }
 
   private void run(Runnable atTheEnd) {
-    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     var pace = order.log().map(log -> new K69_Pace(log, this::count));
     try {
       if (order.login().isPresent()) {
@@ -113,6 +112,7 @@ public class K69_Crawl {
   }
 
   private void crawl() throws InterruptedException {
+    order.archive().ifPresent(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     int visited = 0;
     seen.add(order.start());
     List<URI> level = List.of(order.start());
