@@ -91,8 +91,7 @@ public class K69_Crawl {
   }
 
   private void run(Runnable atTheEnd) {
-    var archive =
-        order.archive().map(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
+    var archive = order.archive().map(a -> Thread.ofVirtual().name("archive").start(() -> keep(a)));
     var pace = order.log().map(log -> new K69_Pace(log, this::count));
     try {
       if (order.login().isPresent()) {

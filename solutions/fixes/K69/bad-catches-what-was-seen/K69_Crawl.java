@@ -1,5 +1,6 @@
 // Tempting: the log names the exception that went past the catch. So we catch it.
-// Rejected as leaking: there is a second kind of page that nobody can read, and a third one tomorrow.
+// Rejected as leaking: there is a second kind of page that nobody can read, and a third one
+// tomorrow.
 package wild;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;

@@ -1,5 +1,3 @@
-// Tempting: closing the crawler closes what its crawls have opened.
-// Rejected as leaking: a service is closed once a month. Until then there is a client for each crawl.
 package wild;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;

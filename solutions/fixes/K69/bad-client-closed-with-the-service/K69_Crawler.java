@@ -1,3 +1,6 @@
+// Tempting: closing the crawler closes what its crawls have opened.
+// Rejected as leaking: a service is closed once a month. Until then there is a client for each
+// crawl.
 package wild;
 
 import java.net.URI;

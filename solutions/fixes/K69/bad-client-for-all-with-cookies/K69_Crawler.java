@@ -45,7 +45,7 @@ import java.util.function.Consumer;
  * </ul>
  */
 public class K69_Crawler implements AutoCloseable {
-  private final HttpClient client = 
+  private final HttpClient client =
       HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
   private final Set<K69_Crawl> running = ConcurrentHashMap.newKeySet();
   private final Duration timeout;

@@ -1,5 +1,6 @@
 // Tempting: count down in a finally, as everybody does.
-// Rejected as wrong: the crawl goes on, and the page is neither found nor broken. Nobody will hear of
+// Rejected as wrong: the crawl goes on, and the page is neither found nor broken. Nobody will hear
+// of
 // it.
 package wild;
 

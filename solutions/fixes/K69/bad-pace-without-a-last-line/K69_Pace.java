@@ -1,5 +1,6 @@
 // Tempting: an interrupt means the end, so the thread ends.
-// Rejected as wrong: before it ended it had one more thing to say, and somebody waits for that line.
+// Rejected as wrong: before it ended it had one more thing to say, and somebody waits for that
+// line.
 package wild;
 
 import java.util.function.Supplier;

@@ -1,4 +1,5 @@
-// Also good: one client for all, and each crawl carries its cookies by itself. What is not made need
+// Also good: one client for all, and each crawl carries its cookies by itself. What is not made
+// need
 // not be closed.
 package wild;
 

@@ -603,12 +603,14 @@ class K69_CrawlerTest {
     final CountDownLatch slowIsAsked = new CountDownLatch(1);
     final CountDownLatch endlessIsAsked = new CountDownLatch(1);
     final CountDownLatch hallIsAsked = new CountDownLatch(1);
+
     /** For a crawl from each of them. The last one asks for the other two again. */
     final Map<String, CountDownLatch> oddPages =
         Map.of(
             "/klingon", new CountDownLatch(1),
             "/gibberish", new CountDownLatch(1),
             "/babel", new CountDownLatch(5));
+
     final CountDownLatch doorIsOpen = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch meeting = new CountDownLatch(5);
