@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.softwaremill.jox.Channel;
 import com.softwaremill.jox.ChannelDone;
 import com.softwaremill.jox.ChannelDoneException;
+import com.softwaremill.jox.ChannelError;
 import com.softwaremill.jox.ChannelErrorException;
 import java.time.Duration;
 import java.util.List;
@@ -52,13 +53,23 @@ class ChannelsTest {
   }
 
   @Test
-  void toCloseTwiceOrToSendAfterTheEndThrows() {
+  void toCloseTwiceOrToSendAfterTheEndThrows() throws Exception {
     Channel<String> lines = Channels.rendezvous();
     lines.done();
 
     assertThatThrownBy(lines::done).isInstanceOf(ChannelDoneException.class);
     assertThatThrownBy(() -> lines.send("a")).isInstanceOf(ChannelDoneException.class);
     assertThat(lines.doneOrClosed()).isInstanceOf(ChannelDone.class);
+    assertThat(lines.sendOrClosed("a")).isInstanceOf(ChannelDone.class);
+  }
+
+  @Test
+  void anErrorThrowsAwayWhatIsInTheChannel() throws Exception {
+    Channel<String> lines = Channels.withRoom(1);
+    lines.send("a");
+    lines.error(new IllegalStateException("no more wanted"));
+
+    assertThat(lines.receiveOrClosed()).isInstanceOf(ChannelError.class);
   }
 
   @Test
