@@ -3,6 +3,11 @@ package idioms;
 import static com.softwaremill.jox.Select.selectOrClosed;
 
 import com.softwaremill.jox.Channel;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +29,7 @@ final class WaitsInADump {
   private WaitsInADump() {}
 
   interface Wait {
-    void begin() throws InterruptedException;
+    void begin() throws IOException, InterruptedException;
   }
 
   private static void start(String name, Wait wait) {
@@ -33,8 +38,8 @@ final class WaitsInADump {
         .start(() -> {
           try {
             wait.begin();
-          } catch (InterruptedException e) {
-            // Nobody interrupts it; the process ends.
+          } catch (IOException | InterruptedException e) {
+            System.out.println(name + ": " + e);
           }
         });
   }
@@ -69,6 +74,20 @@ final class WaitsInADump {
     LATCH.await();
   }
 
+  static void runShell() throws IOException, InterruptedException {
+    new ProcessBuilder("sleep", "60").start().waitFor();
+  }
+
+  static void readPipe() throws IOException {
+    int _ = new ProcessBuilder("sleep", "60").start().getInputStream().read();
+  }
+
+  static void watchSettings() throws IOException, InterruptedException {
+    WatchService watch = FileSystems.getDefault().newWatchService();
+    Path.of(".").register(watch, StandardWatchEventKinds.ENTRY_MODIFY);
+    watch.take();
+  }
+
   public static void main(String[] args) throws Exception {
     start("ticker", WaitsInADump::tick);
     start("sender", WaitsInADump::send);
@@ -79,6 +98,9 @@ final class WaitsInADump {
     start("booking", WaitsInADump::book);
     start("entry", WaitsInADump::enter);
     start("entry", WaitsInADump::enter);
+    start("shell", WaitsInADump::runShell);
+    start("pipe", WaitsInADump::readPipe);
+    start("settings", WaitsInADump::watchSettings);
     ExecutorService pool = Executors.newFixedThreadPool(1);
     pool.submit(() -> {}).get();
     System.out.println(ProcessHandle.current().pid());
