@@ -59,7 +59,7 @@ final class KataPage {
     content.append(section("hints", "Hints", hints()));
     content.append(section("tempting", "Tempting, but…", tempting(fixes)));
     content.append(section("solution", "A solution", solution(fixes)));
-    return written.titled(kata.id() + " · " + kata.title());
+    return written.with(kata.id() + " · " + kata.title(), Effort.of(kata));
   }
 
   /** The learner may be solving the kata: what stands in the file now is nobody's business. */
