@@ -10,8 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Moves money from one account of a bank to another.
  *
- * <p>Each transfer is written into a journal before the money moves. The journal is on a disk, and
- * slow. So each account has a lock of its own, and strangers do not wait for each other.
+ * <p>Each change of an account is written into a journal before the money moves. The journal is on
+ * a disk, and slow. So each account has a lock of its own, and strangers do not wait for each
+ * other.
  *
  * <p>In production: for weeks all is well. Then there are two accounts out of which nothing can be
  * paid any more, and nothing can be paid in. Whoever tries hangs, and no error is in the log. It
@@ -22,9 +23,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <ul>
  *   <li>{@link #pay} returns when the money has moved. If the payer has not enough, it throws an
  *       {@code IllegalStateException}; nothing moves, and nothing is written.
- *   <li>The journal is told of each transfer once. Whoever reads it from the beginning gets the
- *       balances of today, and never meets an account below zero.
- *   <li>If the journal can't be written, nothing moves, and its exception is what the caller gets.
+ *   <li>The journal is told of each change once, with the balance after it. What it is told of one
+ *       account is in order: each line goes on from the line before. No balance is below zero.
+ *   <li>If the journal can't be written, its exception is what the caller gets. Others can go on.
  *   <li>Transfers that have no account in common do not wait for each other. Whoever has to wait
  *       does so without spinning.
  *   <li>As long as the journal answers, every transfer ends.
@@ -57,8 +58,9 @@ public class K43_Transfer {
         if (payer.cents < cents) {
           throw new IllegalStateException(from + " has not enough");
         }
-        journal.write(from, to, cents);
+        journal.write(from, -cents, payer.cents - cents);
         payer.cents -= cents;
+        journal.write(to, cents, payee.cents + cents);
         payee.cents += cents;
       } finally {
         second.lock.unlock();
@@ -73,10 +75,10 @@ public class K43_Transfer {
     return accounts.get(name).cents;
   }
 
-  /** Where transfers are written down. */
+  /** Where all is written down. */
   public interface Journal {
-    /** Writes a transfer down. */
-    void write(String from, String to, long cents);
+    /** Writes down how an account changes, and what is in it then. */
+    void write(String account, long change, long balance);
   }
 
   private static class Account {

@@ -1,5 +1,6 @@
-// Also good: the money is set aside, written down, and handed over, and each step needs one account
-// only. For a moment it is in neither account; whoever adds up all balances must know.
+// Also good: the money is taken, then brought, and each step needs one account only. For a moment
+// it
+// is in neither; whoever adds up all balances must know.
 package locks;
 
 import java.util.Map;
@@ -8,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Moves money from one account of a bank to another.
  *
- * <p>Each transfer is written into a journal before the money moves. The journal is on a disk, and
- * slow. So each account has a lock of its own, and strangers do not wait for each other.
+ * <p>Each change of an account is written into a journal before the money moves. The journal is on
+ * a disk, and slow. So each account has a lock of its own, and strangers do not wait for each
+ * other.
  *
  * <p>In production: for weeks all is well. Then there are two accounts out of which nothing can be
  * paid any more, and nothing can be paid in. Whoever tries hangs, and no error is in the log. It
@@ -20,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <ul>
  *   <li>{@link #pay} returns when the money has moved. If the payer has not enough, it throws an
  *       {@code IllegalStateException}; nothing moves, and nothing is written.
- *   <li>The journal is told of each transfer once. Whoever reads it from the beginning gets the
- *       balances of today, and never meets an account below zero.
- *   <li>If the journal can't be written, nothing moves, and its exception is what the caller gets.
+ *   <li>The journal is told of each change once, with the balance after it. What it is told of one
+ *       account is in order: each line goes on from the line before. No balance is below zero.
+ *   <li>If the journal can't be written, its exception is what the caller gets. Others can go on.
  *   <li>Transfers that have no account in common do not wait for each other. Whoever has to wait
  *       does so without spinning.
  *   <li>As long as the journal answers, every transfer ends.
@@ -44,18 +46,8 @@ public class K43_Transfer {
 
   /** Moves money from one account to another. */
   public void pay(String from, String to, long cents) {
-    Account payer = accounts.get(from);
-    Account payee = accounts.get(to);
-    if (!payer.take(cents)) {
-      throw new IllegalStateException(from + " has not enough");
-    }
-    try {
-      journal.write(from, to, cents);
-    } catch (Throwable e) {
-      payer.give(cents);
-      throw e;
-    }
-    payee.give(cents);
+    accounts.get(from).change(from, -cents);
+    accounts.get(to).change(to, cents);
   }
 
   /** Tells how much is in an account. */
@@ -63,29 +55,25 @@ public class K43_Transfer {
     return accounts.get(name).cents;
   }
 
-  /** Where transfers are written down. */
+  /** Where all is written down. */
   public interface Journal {
-    /** Writes a transfer down. */
-    void write(String from, String to, long cents);
+    /** Writes down how an account changes, and what is in it then. */
+    void write(String account, long change, long balance);
   }
 
-  private static class Account {
-    volatile long cents;
+  private class Account {
+    private volatile long cents;
 
     Account(long cents) {
       this.cents = cents;
     }
 
-    synchronized boolean take(long amount) {
-      if (cents < amount) {
-        return false;
+    synchronized void change(String name, long change) {
+      if (cents + change < 0) {
+        throw new IllegalStateException(name + " has not enough");
       }
-      cents -= amount;
-      return true;
-    }
-
-    synchronized void give(long amount) {
-      cents += amount;
+      journal.write(name, change, cents + change);
+      cents += change;
     }
   }
 }
