@@ -105,11 +105,11 @@ class K45_BoundedInboxTest {
   @Test
   @Order(4)
   void nobodyIsLeftOfACrowd() throws Exception {
+    var inbox = new K45_BoundedInbox(2);
     var kinds = List.of("mail", "print", "backup");
     var taking = new ArrayList<Caller<List<Request>>>();
 
     try (var _ = LeakWatch.open()) {
-      var inbox = new K45_BoundedInbox(2);
       var all = new ArrayList<Caller<?>>();
       for (String kind : kinds) {
         for (int i = 0; i < 3; i++) {
@@ -132,6 +132,19 @@ class K45_BoundedInboxTest {
             kinds.stream()
                 .flatMap(kind -> IntStream.range(0, 300).mapToObj(i -> new Request(kind, "" + i)))
                 .toList());
+  }
+
+  /** Two wait for each other's requests: nothing else would wake one that missed one. */
+  @Test
+  @Order(5)
+  void nobodyMissesARequestThatComesWhileTheyLieDown() throws Exception {
+    var inbox = new K45_BoundedInbox(1);
+
+    try (var _ = LeakWatch.open()) {
+      var asking = new Caller<>("take()", () -> ask(inbox));
+      var answering = new Caller<>("take()", () -> answer(inbox));
+      letThemEndOrSleep(List.of(asking, answering));
+    }
   }
 
   @Test
@@ -331,6 +344,24 @@ class K45_BoundedInboxTest {
       inbox.take(kind).ifPresent(taken::add);
     }
     return taken;
+  }
+
+  /** Asks often, but not for long. */
+  private static Void ask(K45_BoundedInbox inbox) throws InterruptedException {
+    long deadline = System.nanoTime() + 1_000_000_000;
+    for (int i = 0; i < 5000 && System.nanoTime() < deadline; i++) {
+      inbox.put(new Request("ask", "" + i));
+      inbox.take("answer");
+    }
+    inbox.put(new Request("ask", "end"));
+    return null;
+  }
+
+  private static Void answer(K45_BoundedInbox inbox) throws InterruptedException {
+    while (!inbox.take("ask").orElseThrow().text().equals("end")) {
+      inbox.put(new Request("answer", "yes"));
+    }
+    return null;
   }
 
   /** Returns when the caller sleeps until it is woken. */

@@ -1,5 +1,5 @@
-// Tempting: whoever was woken in vain passes the signal on to the next one.
-// Rejected as wrong: when nobody can use it, they pass it round and round, and none of them sleeps.
+// Tempting: wake all, and wait with awaitUninterruptibly: no InterruptedException, no try block.
+// Rejected as wrong: nobody can call off a wait any more.
 package locks;
 
 import java.util.ArrayList;
@@ -44,14 +44,13 @@ public class K45_BoundedInbox implements AutoCloseable {
     lock.lock();
     try {
       while (requests.size() == places && !closed) {
-        changed.signal();
-        changed.await();
+        changed.awaitUninterruptibly();
       }
       if (closed) {
         throw new IllegalStateException("The inbox is closed.");
       }
       requests.add(request);
-      changed.signal();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -65,13 +64,12 @@ public class K45_BoundedInbox implements AutoCloseable {
         var oldest = requests.stream().filter(request -> request.kind().equals(kind)).findFirst();
         if (oldest.isPresent()) {
           requests.remove(oldest.get());
-          changed.signal();
+          changed.signalAll();
         }
         if (oldest.isPresent() || closed) {
           return oldest;
         }
-        changed.signal();
-        changed.await();
+        changed.awaitUninterruptibly();
       }
     } finally {
       lock.unlock();
