@@ -55,7 +55,8 @@ public class K47_LazyPool implements Executor, AutoCloseable {
     if (pool == null) {
       synchronized (this) {
         if (pool == null) {
-          pool = Executors.newFixedThreadPool(
+          pool =
+              Executors.newFixedThreadPool(
                   settings.getAsInt(), Thread.ofPlatform().daemon().factory());
         }
       }

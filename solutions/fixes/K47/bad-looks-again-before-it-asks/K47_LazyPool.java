@@ -1,5 +1,6 @@
 // Tempting: look again, under the lock.
-// Rejected as leaking: the settings take a while, and close() does not take the lock. It comes and goes
+// Rejected as leaking: the settings take a while, and close() does not take the lock. It comes and
+// goes
 // meanwhile.
 package locks;
 

@@ -1,5 +1,6 @@
 // Tempting: if close() starts the pool itself, there is one that it can close.
-// Rejected as wrong: a pool that was never used asks the settings, which may be down, in order to end.
+// Rejected as wrong: a pool that was never used asks the settings, which may be down, in order to
+// end.
 package locks;
 
 import java.util.concurrent.Executor;

@@ -1,4 +1,5 @@
-// Also good: the pool is a future, and there is one from the first job on. Who closes takes it, or puts
+// Also good: the pool is a future, and there is one from the first job on. Who closes takes it, or
+// puts
 // the end in its place.
 package locks;
 

@@ -325,7 +325,9 @@ class K47_LazyPoolTest {
     return stop.reached.getCount() == 0;
   }
 
-  /** On another thread: a program that starts in its constructor would keep the test from ending. */
+  /**
+   * On another thread: a program that starts in its constructor would keep the test from ending.
+   */
   private K47_LazyPool open(IntSupplier settings) throws Exception {
     var opening = new FutureTask<>(() -> new K47_LazyPool(settings));
     inBackground(opening);
