@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,8 +43,11 @@ class K62_ConfigWatcherTest {
   private final CountDownLatch listenerHasEnded = new CountDownLatch(1);
   private final List<K62_ConfigWatcher> opened = new CopyOnWriteArrayList<>();
 
-  /** Watchers and threads. Held here, none can be garbage collected and seem to have ended. */
-  private final List<Object> held = new CopyOnWriteArrayList<>();
+  /** Held here, none can be garbage collected and seem to have ended. */
+  private final List<K62_ConfigWatcher> held = new CopyOnWriteArrayList<>();
+
+  /** The threads that told somebody. Held, too. */
+  private final Set<Thread> watching = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
   void makeAFolder() throws IOException {
@@ -53,7 +58,7 @@ class K62_ConfigWatcherTest {
   void closeWhatIsStillOpen() {
     listenerMayEnd.countDown();
     // In the background: whether close() returns is asked where it matters.
-    opened.forEach(watcher -> inBackground(watcher::close));
+    opened.forEach(watcher -> inBackground(() -> closeNow(watcher)));
   }
 
   @Test
@@ -110,15 +115,14 @@ class K62_ConfigWatcherTest {
   @Order(5)
   @LeakFree
   void aListenerMayCloseTheWatcher() throws Exception {
-    var itself = new AtomicReference<K62_ConfigWatcher>();
+    var itself = new AtomicReference<AutoCloseable>();
     var itIsKnown = new CountDownLatch(1);
     var watcher =
         watch(
             folder,
             file -> {
-              held.add(Thread.currentThread());
               awaitWhatever(itIsKnown);
-              itself.get().close();
+              closeNow(itself.get());
               listenerHasEnded.countDown();
             });
     opened.remove(watcher);
@@ -209,6 +213,9 @@ class K62_ConfigWatcherTest {
     change("before");
     assertTold("before");
     close(watcher);
+    for (Thread watching : watching) {
+      watching.join(Duration.ofSeconds(1)); // What was under way may come to its end.
+    }
     change("after");
 
     // Time for a listener that is told all the same. Nobody has to use it.
@@ -235,7 +242,6 @@ class K62_ConfigWatcherTest {
 
   /** Like many a library, this listener has its own idea of what to do with an interrupt. */
   private void busy(Path file) {
-    held.add(Thread.currentThread());
     listenerIsBusy.countDown();
     awaitWhatever(listenerMayEnd);
     listenerHasEnded.countDown();
@@ -257,7 +263,7 @@ class K62_ConfigWatcherTest {
         new K62_ConfigWatcher(
             folder,
             file -> {
-              held.add(Thread.currentThread());
+              watching.add(Thread.currentThread());
               listener.accept(file);
             });
     opened.add(watcher);
@@ -279,7 +285,7 @@ class K62_ConfigWatcherTest {
 
   private void close(K62_ConfigWatcher watcher) throws InterruptedException {
     opened.remove(watcher);
-    assertInTime(inBackground(watcher::close).join(patience), "close() returned");
+    assertInTime(inBackground(() -> closeNow(watcher)).join(patience), "close() returned");
   }
 
   private static void assertOpens(CountDownLatch gate, String what) throws InterruptedException {
@@ -294,21 +300,15 @@ class K62_ConfigWatcherTest {
     assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
   }
 
-  private static Thread inBackground(Closing action) {
-    return Thread.ofPlatform()
-        .daemon()
-        .name("test")
-        .start(() -> {
-          try {
-            action.close();
-          } catch (Exception e) {
-            throw new AssertionError("close() failed", e);
-          }
-        });
+  private static void closeNow(AutoCloseable watcher) {
+    try {
+      watcher.close();
+    } catch (Exception e) {
+      throw new AssertionError("close() failed", e);
+    }
   }
 
-  /** What close() does; a fix may let it throw. */
-  private interface Closing {
-    void close() throws Exception;
+  private static Thread inBackground(Runnable action) {
+    return Thread.ofPlatform().daemon().name("test").start(action);
   }
 }
