@@ -50,7 +50,7 @@ public class K62_ConfigWatcher implements AutoCloseable {
       watcher.close();
       throw e;
     }
-    Thread.ofVirtual().name("config-watcher").start(this::watch);
+    Thread.ofPlatform().daemon().name("config-watcher").start(this::watch);
   }
 
   private void watch() {

@@ -1,5 +1,6 @@
 // Tempting: one service for all watchers, so that there is only one thread.
-// Rejected as wrong: a key that one watcher takes can belong to another one, who is never told.
+// Rejected as wrong: what one watcher takes, the others never see; and nobody knows who may close
+// it.
 package wild;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
