@@ -1,6 +1,5 @@
 // Tempting: whatever is virtual says so in the dump. Count the lines.
-// Rejected as wrong: names, classes and methods may have the word in them, too, and VirtualThread
-// is in every virtual stack.
+// Rejected as wrong: names, classes and methods may have the word in them, too.
 package monitor;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
