@@ -30,8 +30,8 @@ import java.util.concurrent.FutureTask;
  *       that was said by then, normal output and errors, in the order in which it was said.
  *   <li>A script may leave something running in the background, a server for example. The run does
  *       not wait for it. What becomes of it, and of what it says, does not matter.
- *   <li>{@link Run#stop} ends the shell, whatever it does. The run is over soon, and its result is
- *       what was said by then.
+ *   <li>{@link Run#stop} ends the shell, whatever it does, and then the run is over soon. What its
+ *       result is does not matter.
  *   <li>When a run is over, soon nothing is left of it: no thread, no file.
  * </ul>
  */
