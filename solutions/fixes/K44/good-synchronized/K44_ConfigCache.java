@@ -1,0 +1,59 @@
+// Also good: one lock for all. Who reads has it for a moment only, and it can be taken twice by the
+// same
+// thread. Two kinds of locks pay off only where reading takes long.
+package locks;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keeps the settings of an application, so that nobody has to fetch them twice.
+ *
+ * <p>Settings are read all the time and hardly ever written. So the cache has a lock for readers,
+ * which many can have at once, and one for writers.
+ *
+ * <p>In production: the cache is filled at the start, and all is well. Some day somebody asks for a
+ * setting that is not in it. From then on nobody gets a setting any more, not even those that are
+ * in it. The processors are idle.
+ *
+ * <p>What a cache promises:
+ *
+ * <ul>
+ *   <li>{@link #get} returns a setting. If it is not there yet, the source is asked, once, however
+ *       many want it at the same time.
+ *   <li>{@link #load} asks the source anew. When it returns, everybody gets what it fetched.
+ *   <li>A setting can be made from another: the source may ask the cache for that one.
+ *   <li>If the source fails, the caller gets its exception, and whoever comes next asks again.
+ *   <li>As long as the source answers, everybody gets an answer, and nobody spins.
+ * </ul>
+ */
+public class K44_ConfigCache {
+  private final Map<String, String> settings = new HashMap<>();
+  private final UnaryOperator<String> source;
+
+  /** Makes an empty cache. */
+  public K44_ConfigCache(UnaryOperator<String> source) {
+    this.source = source;
+  }
+
+  /** Fetches settings, whether they are there or not. */
+  public synchronized void load(List<String> names) {
+    for (String name : names) {
+      fetch(name);
+    }
+  }
+
+  /** Tells a setting. */
+  public synchronized String get(String name) {
+    String setting = settings.get(name);
+    return setting == null ? fetch(name) : setting;
+  }
+
+  private String fetch(String name) {
+    String setting = source.apply(name);
+    settings.put(name, setting);
+    return setting;
+  }
+}
