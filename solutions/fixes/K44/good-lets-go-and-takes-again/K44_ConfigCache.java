@@ -7,24 +7,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.UnaryOperator;
 
 /**
- * Keeps the settings of an application, so that nobody has to fetch them twice.
+ * Keeps the settings of an application, so that nobody has to fetch them each time.
  *
  * <p>Settings are read all the time and hardly ever written. So the cache has a lock for readers,
  * which many can have at once, and one for writers.
  *
- * <p>In production: the cache is filled at the start, and all is well. Some day somebody asks for a
- * setting that is not in it. From then on nobody gets a setting any more, not even those that are
- * in it. The processors are idle.
+ * <p>In production: the cache is filled at the start, and all is well. Some day an operator changes
+ * a setting. From then on nobody gets a setting any more, not even those that are as they were. The
+ * processors are idle.
  *
  * <p>What a cache promises:
  *
  * <ul>
- *   <li>{@link #get} returns a setting. If it is not there yet, the source is asked, once, however
- *       many want it at the same time.
- *   <li>{@link #load} asks the source anew. When it returns, everybody gets what it fetched.
+ *   <li>{@link #get} returns a setting. If it is not there yet or no longer fresh, it is fetched,
+ *       once, however many want it at the same time.
+ *   <li>{@link #load} fetches anew. When it returns, everybody gets what it fetched.
  *   <li>A setting can be made from another: the source may ask the cache for that one.
  *   <li>If the source fails, the caller gets its exception, and whoever comes next asks again.
  *   <li>As long as the source answers, everybody gets an answer, and nobody spins.
@@ -33,10 +32,10 @@ import java.util.function.UnaryOperator;
 public class K44_ConfigCache {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<String, String> settings = new HashMap<>();
-  private final UnaryOperator<String> source;
+  private final Source source;
 
   /** Makes an empty cache. */
-  public K44_ConfigCache(UnaryOperator<String> source) {
+  public K44_ConfigCache(Source source) {
     this.source = source;
   }
 
@@ -45,7 +44,7 @@ public class K44_ConfigCache {
     lock.writeLock().lock();
     try {
       for (String name : names) {
-        settings.put(name, source.apply(name));
+        settings.put(name, source.fetch(name));
       }
     } finally {
       lock.writeLock().unlock();
@@ -57,7 +56,7 @@ public class K44_ConfigCache {
     lock.readLock().lock();
     try {
       String setting = settings.get(name);
-      return setting == null ? fetch(name) : setting;
+      return isGood(name, setting) ? setting : fetch(name);
     } finally {
       lock.readLock().unlock();
     }
@@ -68,8 +67,8 @@ public class K44_ConfigCache {
     lock.writeLock().lock();
     try {
       String setting = settings.get(name);
-      if (setting == null) {
-        setting = source.apply(name);
+      if (!isGood(name, setting)) {
+        setting = source.fetch(name);
         settings.put(name, setting);
       }
       return setting;
@@ -77,5 +76,18 @@ public class K44_ConfigCache {
       lock.readLock().lock();
       lock.writeLock().unlock();
     }
+  }
+
+  private boolean isGood(String name, String setting) {
+    return setting != null && source.isFresh(name, setting);
+  }
+
+  /** Where settings come from. */
+  public interface Source {
+    /** Fetches a setting. It takes a while. */
+    String fetch(String name);
+
+    /** Tells whether a setting is still what {@link #fetch} would return. */
+    boolean isFresh(String name, String setting);
   }
 }

@@ -37,8 +37,9 @@ class K44_ConfigCacheTest {
   private static final Map<String, String> MADE_FROM = Map.of("theme", "color", "FB", "Ea");
 
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<Optional<Gate>> gate = new AtomicReference<>(Optional.empty());
-  private final K44_ConfigCache cache = new K44_ConfigCache(this::fetch);
+  private final AtomicReference<Optional<Gate>> fetching = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Gate>> looking = new AtomicReference<>(Optional.empty());
+  private final K44_ConfigCache cache = new K44_ConfigCache(new Server());
   private volatile int version = 1;
   private volatile boolean isDown;
 
@@ -66,7 +67,7 @@ class K44_ConfigCacheTest {
   @Order(2)
   void manyWhoWantTheSameAtOnceAskOnce() throws Exception {
     var slow = new Gate("size");
-    gate.set(Optional.of(slow));
+    fetching.set(Optional.of(slow));
     List<Work<String>> readers = new ArrayList<>();
 
     try (var _ = LeakWatch.open()) {
@@ -80,6 +81,28 @@ class K44_ConfigCacheTest {
 
     assertThat(results(readers)).as("what those who asked got").containsOnly("size 1");
     assertThat(asked).as("what the source was asked").containsExactly("size");
+  }
+
+  @Test
+  @Order(6)
+  void manyWhoFindItOutdatedAskOnce() throws Exception {
+    load("size", "color").ends();
+    version = 2;
+    var look = new Gate("size");
+    looking.set(Optional.of(look));
+    List<Work<String>> readers = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      for (String name : List.of("size", "size", "size", "size")) {
+        var reader = get(name);
+        reader.settles();
+        readers.add(reader);
+      }
+      look.open.countDown();
+    }
+
+    assertThat(results(readers)).as("what those who asked got").containsOnly("size 2");
+    assertThat(asked).as("what the source was asked").containsExactly("size", "color", "size");
   }
 
   @Test
@@ -130,7 +153,7 @@ class K44_ConfigCacheTest {
   @Order(5)
   void whatWasLoadedIsNotReplacedByWhatWasFetchedBefore() throws Exception {
     var slow = new Gate("size");
-    gate.set(Optional.of(slow));
+    fetching.set(Optional.of(slow));
     List<Work<?>> all = new ArrayList<>();
 
     try (var _ = LeakWatch.open()) {
@@ -164,11 +187,13 @@ class K44_ConfigCacheTest {
   void aLoadFetchesAnew() throws Exception {
     load("color", "size").ends();
     version = 2;
-    load("color").ends();
+    load("size", "color").ends();
 
     assertThat(get("color").ends()).isEqualTo("color 2");
-    assertThat(get("size").ends()).isEqualTo("size 1");
-    assertThat(asked).as("what the source was asked").containsExactly("color", "size", "color");
+    assertThat(get("size").ends()).isEqualTo("size 2");
+    assertThat(asked)
+        .as("what the source was asked")
+        .containsExactly("color", "size", "size", "color");
   }
 
   @Test
@@ -199,23 +224,12 @@ class K44_ConfigCacheTest {
   @Test
   void twoCachesAreTwo() throws Exception {
     load("color").ends();
-    var other = new K44_ConfigCache(_ -> "none");
-    other.load(List.of("color"));
+    var other = new K44_ConfigCacheTest();
+    other.version = 7;
+    other.load("color").ends();
 
     assertThat(get("color").ends()).isEqualTo("color 1");
-    assertThat(other.get("color")).isEqualTo("none");
-  }
-
-  /** The source. Some settings are made from others. */
-  private String fetch(String name) {
-    asked.add(name);
-    String setting = name + " " + version;
-    gate.get().filter(g -> g.name.equals(name)).ifPresent(Gate::pass);
-    if (isDown) {
-      throw new IllegalStateException("down");
-    }
-    Optional.ofNullable(MADE_FROM.get(name)).ifPresent(cache::get);
-    return setting;
+    assertThat(other.get("color").ends()).isEqualTo("color 7");
   }
 
   private Work<String> get(String name) {
@@ -245,6 +259,27 @@ class K44_ConfigCacheTest {
       patience = Duration.ofMillis(200);
     }
     assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /** Fetches settings, of which some are made from others. */
+  private final class Server implements K44_ConfigCache.Source {
+    @Override
+    public String fetch(String name) {
+      asked.add(name);
+      String setting = name + " " + version;
+      fetching.get().filter(gate -> gate.name.equals(name)).ifPresent(Gate::stopTheFirst);
+      if (isDown) {
+        throw new IllegalStateException("down");
+      }
+      Optional.ofNullable(MADE_FROM.get(name)).ifPresent(cache::get);
+      return setting;
+    }
+
+    @Override
+    public boolean isFresh(String name, String setting) {
+      looking.get().filter(gate -> gate.name.equals(name)).ifPresent(Gate::stop);
+      return setting.equals(name + " " + version);
+    }
   }
 
   /** Somebody who uses the cache, on a thread of their own. */
@@ -283,7 +318,7 @@ class K44_ConfigCacheTest {
     }
   }
 
-  /** Holds up the first who asks the source for a certain setting. */
+  /** Holds up who asks the source about a certain setting. */
   private static final class Gate {
     final String name;
     final CountDownLatch open = new CountDownLatch(1);
@@ -293,10 +328,13 @@ class K44_ConfigCacheTest {
       this.name = name;
     }
 
-    void pass() {
-      if (passed.getAndSet(true)) {
-        return;
+    void stopTheFirst() {
+      if (!passed.getAndSet(true)) {
+        stop();
       }
+    }
+
+    void stop() {
       try {
         open.await();
       } catch (InterruptedException e) {
