@@ -44,7 +44,7 @@ public class K52_StackGroups {
   public List<Group> groups(Path dump) throws IOException {
     Map<String, List<List<String>>> byPlace = new LinkedHashMap<>();
     var names =
-        Files.readAllLines(dump).stream().filter(l -> l.matches(" *\"name\":.*")).iterator();
+        Files.readAllLines(dump).stream().filter(l -> l.strip().startsWith("\"name\":")).iterator();
     for (List<String> stack : stacks(dump)) {
       String place = names.next().replaceAll("\\d", "");
       byPlace.computeIfAbsent(place, _ -> new ArrayList<>()).add(stack);

@@ -178,6 +178,7 @@ class K52_StackGroupsTest {
             List.of());
 
     assertThat(tool.groups(dump))
+        .as("groups of a dump with three threads that have no stack, and two that have one")
         .containsExactly(
             new Group(3, List.of()), new Group(2, List.of("shop.Cart.wait(Cart.java:7)")));
   }
@@ -191,6 +192,7 @@ class K52_StackGroupsTest {
     Path dump = dump(one, other, turned, one, other, one);
 
     assertThat(tool.groups(dump))
+        .as("groups of stacks with the same hash code, or with the same frames in another order")
         .containsExactly(new Group(3, one), new Group(2, other), new Group(1, turned));
   }
 
@@ -203,7 +205,7 @@ class K52_StackGroupsTest {
             "shop.Größe.größer(Größe.java)",
             "shop.Cart$1.run(Unknown Source)");
 
-    assertThat(tool.groups(dump(stack))).containsExactly(new Group(1, stack));
+    assertThat(tool.groups(dump(stack))).as("the only group").containsExactly(new Group(1, stack));
   }
 
   @Test
@@ -228,6 +230,7 @@ class K52_StackGroupsTest {
     Path dump = dump(till, cart, cart, till, cart, cart, till, cart, cart, cart, cart, cart, cart);
 
     assertThat(tool.page(dump))
+        .as("the page")
         .isEqualTo(
             """
             total 13
@@ -257,9 +260,10 @@ class K52_StackGroupsTest {
         .containsExactly(threads);
   }
 
-  /** Writes a dump as JDK 25 does. */
+  /** Writes a dump as JDK 25 does. Nothing that two threads say of themselves is the same. */
   @SafeVarargs
   private static Path dump(List<String>... stacks) throws Exception {
+    List<String> states = List.of("WAITING", "RUNNABLE", "BLOCKED");
     List<String> threads = new ArrayList<>();
     for (int i = 0; i < stacks.length; i++) {
       String frames =
@@ -275,8 +279,8 @@ class K52_StackGroupsTest {
                       "tid": "%d",
                       "time": "2026-11-25T21:25:32.752370926Z",
                       "virtual": true,
-                      "name": "",
-                      "state": "WAITING",
+                      "name": "shop %d",
+                      "state": "%s",
                       "parkBlocker": {
                         "object": "java.util.concurrent.CountDownLatch$Sync@%x"
                       },
@@ -292,7 +296,13 @@ class K52_StackGroupsTest {
                       ]
                     }\
           """
-              .formatted(i + 100, i + 7000, frames.isEmpty() ? "" : frames + "\n", i + 8000));
+              .formatted(
+                  i + 100,
+                  i,
+                  states.get(i % 3),
+                  i + 7000,
+                  frames.isEmpty() ? "" : frames + "\n",
+                  i + 8000));
     }
     Path dump = Files.createTempFile(folder, "made", ".json");
     Files.writeString(
