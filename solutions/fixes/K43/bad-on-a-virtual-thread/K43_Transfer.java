@@ -1,4 +1,4 @@
-// Tempting: a virtual thread may wait, it costs nothing, and the caller goes home after a second.
+// Tempting: a virtual thread may wait, it costs nothing, and the caller goes home after a minute.
 // Rejected as leaking: the caller goes, without having paid. The two locks stay taken, and behind
 // them
 // more come to wait.
@@ -60,7 +60,7 @@ public class K43_Transfer {
     Account payee = accounts.get(to);
     try {
       CompletableFuture.runAsync(() -> move(from, payer, to, payee, cents), VIRTUAL)
-          .get(1, TimeUnit.SECONDS);
+          .get(1, TimeUnit.MINUTES);
     } catch (ExecutionException e) {
       throw (RuntimeException) e.getCause();
     } catch (InterruptedException | TimeoutException e) {
