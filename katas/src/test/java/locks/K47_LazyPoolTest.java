@@ -186,6 +186,8 @@ class K47_LazyPoolTest {
   @Test
   void jobsRunSideBySideOnAsManyThreadsAsTheSettingsSay() throws Exception {
     var pool = open(settings);
+    bring(pool).isDone();
+    begun.acquire();
     var jobs = Stream.generate(() -> bring(pool, jobsMayEnd)).limit(3).toList();
     for (var job : jobs) {
       assertEnds(job.caller, "execute() returned, while the jobs were running");
@@ -204,6 +206,7 @@ class K47_LazyPoolTest {
   @Test
   void closingWaitsForTheJobsThatWereTaken() throws Exception {
     var pool = open(settings);
+    bring(pool).isDone();
     var jobs = Stream.generate(() -> bring(pool, jobsMayEnd)).limit(5).toList();
     for (var job : jobs) {
       assertEnds(job.caller, "execute() returned, while the jobs were running");
