@@ -1,9 +1,8 @@
-// Tempting: the heap is full of garbage, so have it collected when somebody leaves.
+// Tempting: the heap is full of garbage, so have it collected when the half of it is used.
 // Rejected as wrong: it is not garbage. The future of the shop holds it.
 package wild;
 
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -51,8 +50,9 @@ public class K64_FeatureFlags {
     var result =
         CompletableFuture.anyOf(answer, closing)
             .thenApply(on -> on != null ? (Boolean) on : visitor.isStaff());
-    result.whenComplete((_, failure) -> {
-      if (failure instanceof CancellationException) {
+    result.whenComplete((_, _) -> {
+      Runtime heap = Runtime.getRuntime();
+      if (heap.totalMemory() - heap.freeMemory() > heap.maxMemory() / 2) {
         System.gc();
       }
     });

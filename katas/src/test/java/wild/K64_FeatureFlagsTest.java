@@ -105,6 +105,32 @@ class K64_FeatureFlagsTest {
 
   @Test
   @Order(6)
+  void aDayOfQuestionsLeavesTheHeapAsItWas() throws Exception {
+    afterManyQuestions((question, answer) -> answer.cancel(true));
+    long before = usedHeap();
+
+    for (int thousand = 0; thousand < 10; thousand++) {
+      afterManyQuestions((question, answer) -> answer.cancel(true));
+    }
+
+    long kibibytes = 0;
+    long deadline = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+    for (int i = 0; i < 5 || System.nanoTime() < deadline; i++) {
+      kibibytes = (usedHeap() - before) / 1024;
+      if (kibibytes < 400) {
+        return;
+      }
+    }
+    assertThat(kibibytes)
+        .as(
+            "by how many KiB the heap has grown while 10000 visitors came and left. Everything that"
+                + " nobody holds was collected. %s",
+            whoHoldsThem())
+        .isLessThan(400);
+  }
+
+  @Test
+  @Order(7)
   @LeakFree
   void whoWaitsCostsNoThread() throws Exception {
     for (int i = 0; i < 10; i++) {
@@ -282,6 +308,11 @@ class K64_FeatureFlagsTest {
       }
       garbage = new byte[0];
     }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private static int kept(Collection<? extends WeakReference<?>> references) {
