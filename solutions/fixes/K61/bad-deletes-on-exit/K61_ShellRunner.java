@@ -45,7 +45,7 @@ public class K61_ShellRunner {
 
   /** Starts a script. */
   public Run start(String script) throws IOException {
-    File said = File.createTempFile("script", ".said");
+    File said = File.createTempFile("script", ".said", folder.toFile());
     said.deleteOnExit();
     Process shell =
         new ProcessBuilder("/bin/sh", "-c", script)
