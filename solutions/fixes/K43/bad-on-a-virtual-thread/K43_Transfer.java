@@ -1,7 +1,5 @@
 // Tempting: a virtual thread may wait, it costs nothing, and the caller goes home after a minute.
-// Rejected as leaking: the caller goes, without having paid. The two locks stay taken, and behind
-// them
-// more come to wait.
+// Rejected as leaking: the caller goes, without having paid. The two locks stay taken for ever.
 package locks;
 
 import java.util.Map;
