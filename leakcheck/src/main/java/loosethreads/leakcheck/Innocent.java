@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  */
 record Innocent(
     String name, String reason, Predicate<Sighting> matches, Optional<Predicate<Sighting>> stirs) {
+  // tag::ignored[]
   private static final List<Innocent> ALL =
       List.of(
           new Innocent(
@@ -86,6 +87,8 @@ record Innocent(
               "talks to the program that started the tests",
               s -> !s.virtual() && TestRunner.owns(s),
               Optional.empty()));
+
+  // end::ignored[]
 
   /** The entry that knows this thread. */
   static Optional<Innocent> of(Sighting seen) {

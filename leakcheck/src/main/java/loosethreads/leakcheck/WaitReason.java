@@ -143,8 +143,13 @@ record WaitReason(String words, Rule rule) {
           new WaitReason("waits in " + method + "() for a task that does not end", Rule.OWNER);
       case "Semaphore" ->
           new WaitReason("waits in " + what + " whose permits nobody releases", Rule.LOCK);
-      case "ReentrantLock", "ReadLock", "WriteLock", "StampedLock" ->
+      case "ReentrantLock", "StampedLock" ->
           new WaitReason("waits in " + what + " that another holds", Rule.LOCK);
+      // Who reads is not recorded. It may be the waiting thread itself.
+      case "WriteLock" ->
+          new WaitReason("waits in " + what + " until nobody reads or writes", Rule.LOCK);
+      case "ReadLock" ->
+          new WaitReason("waits in " + what + " until nobody writes, or waits to", Rule.LOCK);
       case "ConditionObject" ->
           new WaitReason("waits in await() on a Condition that nobody signals", Rule.SIGNAL);
       case "Object" ->

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.Test;
 
 @LeakFree
@@ -36,7 +38,7 @@ class LockOwnerTest {
   void theReportNamesAThreadThatEndedWithTheLock() throws Exception {
     Thread.ofVirtual().name("keeper").start(lock::lock).join();
     var watch = LeakWatch.open(SHORT);
-    Thread waiting = Thread.ofVirtual().start(this::lockInterruptibly);
+    Thread waiting = Thread.ofVirtual().start(() -> lockInterruptibly(lock));
 
     assertThatThrownBy(watch::close)
         .isInstanceOf(LeakError.class)
@@ -47,7 +49,44 @@ class LockOwnerTest {
     assertThat(lock.isLocked()).as("the lock of a thread that is no more").isTrue();
   }
 
-  private void lockInterruptibly() {
+  // An upgrade that never comes is what this is about.
+  @SuppressWarnings("LockNotBeforeTry")
+  @Test
+  void whoWaitsToWriteIsNotSaidToWaitForAnother() throws Exception {
+    var readWrite = new ReentrantReadWriteLock();
+    var watch = LeakWatch.open(SHORT);
+    Thread upgrading =
+        Thread.ofVirtual()
+            .start(() -> {
+              readWrite.readLock().lock();
+              lockInterruptibly(readWrite.writeLock());
+              readWrite.readLock().unlock();
+            });
+
+    assertThatThrownBy(watch::close)
+        .isInstanceOf(LeakError.class)
+        .hasMessageContaining("lockInterruptibly() on a WriteLock until nobody reads or writes")
+        .hasMessageNotContaining("another");
+
+    upgrading.join();
+  }
+
+  @Test
+  void whoWaitsToReadLearnsWhoWrites() throws Exception {
+    var readWrite = new ReentrantReadWriteLock();
+    Thread.ofVirtual().name("writer").start(readWrite.writeLock()::lock).join();
+    var watch = LeakWatch.open(SHORT);
+    Thread reading = Thread.ofVirtual().start(() -> lockInterruptibly(readWrite.readLock()));
+
+    assertThatThrownBy(watch::close)
+        .isInstanceOf(LeakError.class)
+        .hasMessageContaining("on a ReadLock until nobody writes, or waits to")
+        .hasMessageContaining("thread \"writer\" took it");
+
+    reading.join();
+  }
+
+  private static void lockInterruptibly(Lock lock) {
     try {
       lock.lockInterruptibly();
     } catch (InterruptedException e) {

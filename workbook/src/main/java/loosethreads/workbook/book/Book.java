@@ -57,7 +57,24 @@ final class Book implements AutoCloseable {
     Document document = asciidoctor.loadFile(source.toFile(), options(path));
     Element content = Jsoup.parseBodyFragment(document.convert()).body();
     content.select(":not(pre) > code").forEach(code -> refuseArrows(source, code.wholeText()));
-    return new Page(path, source, Jsoup.parse(document.getDoctitle()).text(), content);
+    return new Page(
+        path,
+        source,
+        Jsoup.parse(document.getDoctitle()).text(),
+        document.getAttribute("description", "").toString(),
+        effort(document, source),
+        content);
+  }
+
+  private String effort(Document document, Path source) {
+    String minutes = document.getAttribute("minutes", "").toString();
+    if (minutes.isEmpty()) {
+      return "";
+    }
+    if (!minutes.matches("[1-9]\\d*")) {
+      problems.addWhere(source, List.of(":minutes:"), "not a number of minutes: " + minutes);
+    }
+    return minutes + (minutes.equals("1") ? " minute" : " minutes");
   }
 
   /** Nobody could type that code. */

@@ -1,39 +1,64 @@
 package loosethreads.workbook.book;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
-import loosethreads.workbook.kata.Catalog;
-import loosethreads.workbook.kata.Chapter;
-import loosethreads.workbook.kata.Kata;
+import java.util.Optional;
 
-/** The list of chapters and katas below the front page. */
-final class Contents {
-  private Contents() {}
-
-  static String of(Catalog catalog) {
-    return catalog.chapters().stream()
-        .map(c -> chapter(c, katasOf(catalog, c)))
-        .collect(Collectors.joining());
+/**
+ * What {@code docs/contents.json} says: which pages there are, in which order, beside those of the
+ * katas.
+ *
+ * @param edit where the sources can be edited, a folder's address that ends in a slash; no page has
+ *     an edit link if it is not given
+ * @param shelves the shelves in reading order
+ */
+record Contents(Optional<String> edit, List<Entry> shelves) {
+  /**
+   * A shelf to be.
+   *
+   * @param title what is written on it; empty where the chapters of the katas stand
+   * @param pages their sources without {@code .adoc}, from {@code docs/}
+   */
+  record Entry(String title, List<String> pages) {
+    boolean isForTheChapters() {
+      return title.isEmpty();
+    }
   }
 
-  private static List<Kata> katasOf(Catalog catalog, Chapter chapter) {
-    return catalog.katas().stream().filter(k -> k.chapter().equals(chapter.name())).toList();
+  /** The file, as Gson finds it. */
+  private record Json(String edit, List<JsonShelf> shelves) {}
+
+  private record JsonShelf(String title, List<String> pages, boolean chapters) {}
+
+  /** Reads the file; what is wrong with it is told as a problem. */
+  static Contents read(Path docs, Problems problems) {
+    Path file = docs.resolve("contents.json");
+    try {
+      Json json = new Gson().fromJson(Files.readString(file), Json.class);
+      return new Contents(
+          Optional.ofNullable(json.edit()), json.shelves().stream().map(Contents::entry).toList());
+    } catch (IOException e) {
+      problems.add(file, "can't be read: it lists the pages of the book");
+    } catch (JsonParseException | NullPointerException | IllegalArgumentException e) {
+      problems.add(
+          file,
+          "is not {\"shelves\": [{\"title\": …, \"pages\": […]}, {\"chapters\": true}, …]}: "
+              + e.getMessage());
+    }
+    return new Contents(Optional.empty(), List.of(new Entry("", List.of())));
   }
 
-  private static String chapter(Chapter chapter, List<Kata> katas) {
-    int minutes = katas.stream().mapToInt(Kata::minutes).sum();
-    return katas.stream()
-        .map(Contents::kata)
-        .collect(
-            Collectors.joining(
-                "\n",
-                "<h2 id=\"%s\">%s</h2>\n<p class=\"facts\">%d minutes</p>\n<ul class=\"katas\">\n"
-                    .formatted(chapter.name(), Html.escape(chapter.title()), minutes),
-                "\n</ul>\n"));
-  }
-
-  private static String kata(Kata kata) {
-    return "<li><a href=\"katas/%s.html\"><b>%s</b> %s</a> <span class=\"facts\">%s</span></li>"
-        .formatted(kata.id(), kata.id(), Html.escape(kata.title()), Effort.of(kata));
+  private static Entry entry(JsonShelf shelf) {
+    if (shelf.chapters()) {
+      return new Entry("", List.of());
+    }
+    if (shelf.title() == null || shelf.title().isBlank() || shelf.pages() == null) {
+      throw new IllegalArgumentException("a shelf needs a title and pages");
+    }
+    return new Entry(shelf.title(), List.copyOf(shelf.pages()));
   }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,7 +20,8 @@ import org.jsoup.nodes.Element;
  * elsewhere.
  */
 public final class Site {
-  private static final List<String> ASSETS = List.of("site.css", "thread.svg");
+  private static final List<String> ASSETS =
+      List.of("site.css", "site.js", "theme.js", "search.js", "thread.svg");
 
   private final Checkout checkout;
   private final Path out;
@@ -60,47 +60,54 @@ public final class Site {
   private int render() throws IOException {
     var folder = new OutFolder(out, checkout.state());
     Catalog catalog = Catalog.read(checkout);
-    List<Page> pages;
+    Contents contents = Contents.read(docs, problems);
+    Page front;
+    List<Shelf> shelves;
     try (var book = new Book(checkout, keepOriginals(catalog), problems)) {
-      pages = pages(book, catalog);
+      front = page(book, "index");
+      shelves =
+          new Shelves(catalog, name -> page(book, name), k -> kataPage(book, k, catalog))
+              .of(contents);
     }
-    var shell = new PageShell(catalog, pages);
+    front.content().append(FrontPage.contents(shelves));
+    var shell = new PageShell(front, shelves, contents.edit());
+    List<Page> pages = shell.pages();
+    folder.write("search-index.js", SearchIndex.of(pages));
     for (int i = 0; i < pages.size(); i++) {
       folder.write(pages.get(i).path(), shell.around(i));
     }
+    refuseForgotten(pages);
     folder.list(pages.stream().map(Page::path).toList());
     copyAssets(folder);
     new LinkCheck(out, pages, problems).check();
     return pages.size();
   }
 
-  private List<Page> pages(Book book, Catalog catalog) {
-    List<Page> pages = new ArrayList<>();
-    Page index = page(book, "index.html", docs.resolve("index.adoc"));
-    index.content().append(Contents.of(catalog));
-    pages.add(index);
-    for (Kata kata : catalog.katas()) {
-      pages.add(kataPage(book, kata, catalog));
-    }
-    Path coverage = docs.resolve("coverage.adoc");
-    if (Files.isRegularFile(coverage)) {
-      pages.add(book.page("coverage.html", coverage));
-    }
-    pages.add(page(book, "reference.html", docs.resolve("reference.adoc")));
-    return pages;
-  }
-
-  private Page page(Book book, String path, Path source) {
+  private Page page(Book book, String name) {
+    Path source = docs.resolve(name + ".adoc");
+    String path = name + ".html";
     if (Files.isRegularFile(source)) {
       return book.page(path, source);
     }
     problems.add(source, "is missing");
-    return new Page(path, source, path, new Element("body"));
+    return new Page(path, source, path, "", "", new Element("body"));
+  }
+
+  /** A page that no shelf has would never be found. */
+  private void refuseForgotten(List<Page> pages) throws IOException {
+    List<Path> sources = pages.stream().map(Page::source).toList();
+    try (Stream<Path> files = Files.walk(docs)) {
+      files
+          .filter(f -> f.toString().endsWith(".adoc"))
+          .filter(f -> !f.startsWith(docs.resolve("decisions")) && !sources.contains(f))
+          .sorted()
+          .forEach(f -> problems.add(f, "stands on no shelf of docs/contents.json"));
+    }
   }
 
   private Page kataPage(Book book, Kata kata, Catalog catalog) {
-    Path source = docs.resolve("katas").resolve(kata.id() + ".adoc");
-    Page written = page(book, "katas/" + kata.id() + ".html", source);
+    Page written = page(book, "katas/" + kata.id());
+    Path source = written.source();
     Map<String, byte[]> originals = new Originals(checkout).files(kata);
     try {
       return new KataPage(checkout, kata, originals, problems)

@@ -30,7 +30,7 @@ class RealBookIT {
   @Test
   void hasNoProblemsAndAPageForEachKata() {
     assertThat(result.problems()).isEmpty();
-    assertThat(result.pages()).isEqualTo(Catalog.read(CHECKOUT).katas().size() + 3);
+    assertThat(result.pages()).isGreaterThan(Catalog.read(CHECKOUT).katas().size() + 10);
   }
 
   /** LinkCheck has seen to it that these links lead to pages. */

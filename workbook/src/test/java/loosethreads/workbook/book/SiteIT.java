@@ -34,12 +34,19 @@ class SiteIT {
   @Test
   void aBookWithoutAFaultHasNoProblems() {
     assertThat(result.problems()).isEmpty();
-    assertThat(result.pages()).isEqualTo(4);
+    assertThat(result.pages()).isEqualTo(5);
     assertThat(result.index()).isRegularFile();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"index.html", "katas/K01.html", "katas/K02.html", "reference.html"})
+  @ValueSource(
+      strings = {
+        "index.html",
+        "chapters/start.html",
+        "katas/K01.html",
+        "katas/K02.html",
+        "reference.html"
+      })
   void everyPageCanBeReadWithoutEyesMouseOrNetwork(String path) {
     Document page = book.page(path);
 
@@ -52,7 +59,7 @@ class SiteIT {
     assertThat(page.select("header, main, nav[aria-label]")).hasSizeGreaterThanOrEqualTo(3);
     assertThat(page.selectFirst("a[href]").attr("href")).as("the skip link").isEqualTo("#content");
     assertThat(page.select("main").attr("id")).isEqualTo("content");
-    assertThat(page.select("script, style, [style]")).isEmpty();
+    assertThat(page.select("script:not([src]), style, [style]")).isEmpty();
     assertThat(page.select("[src], link[href]"))
         .extracting(e -> e.attr("src") + e.attr("href"))
         .isNotEmpty()
@@ -66,16 +73,26 @@ class SiteIT {
   @Test
   void theStyleAsksForNothingFromElsewhere() throws IOException {
     assertThat(Files.readString(book.out().resolve("site.css")))
-        .contains("prefers-color-scheme: dark", "@media print")
+        .contains("light-dark(", "@media print")
         .doesNotContain("@import", "http:", "https:", "url(//");
   }
 
   @Test
   void theWayLeadsThroughEveryPageAndBack() {
     assertThat(way("index.html", "next"))
-        .containsExactly("index.html", "katas/K01.html", "katas/K02.html", "reference.html");
+        .containsExactly(
+            "index.html",
+            "chapters/start.html",
+            "katas/K01.html",
+            "katas/K02.html",
+            "reference.html");
     assertThat(way("reference.html", "prev"))
-        .containsExactly("reference.html", "katas/K02.html", "katas/K01.html", "index.html");
+        .containsExactly(
+            "reference.html",
+            "katas/K02.html",
+            "katas/K01.html",
+            "chapters/start.html",
+            "index.html");
   }
 
   private static List<String> way(String from, String rel) {
@@ -91,14 +108,58 @@ class SiteIT {
   }
 
   @Test
-  void theFrontPageListsEveryKataWithItsMinutes() {
-    assertThat(book.page("index.html").select(".katas li"))
+  void theFrontPageListsEveryPageWithItsMinutesShelfByShelf() {
+    Document front = book.page("index.html");
+    assertThat(front.select("#contents li"))
         .extracting(Element::text)
         .containsExactly(
-            "K01 A <door> left open 5 minutes · easy", "K02 A <door> left open 10 minutes · easy");
-    assertThat(book.page("index.html").select("main h2").text()).isEqualTo("Doors & windows");
-    assertThat(book.page("index.html").select("main .facts").first().text())
-        .isEqualTo("15 minutes");
+            "Doors 3 minutes",
+            "K01 A <door> left open 5 minutes · easy",
+            "K02 A <door> left open 10 minutes · easy",
+            "Reference");
+    assertThat(front.select("main h2"))
+        .extracting(Element::text)
+        .containsExactly("Doors & windows", "Look it up");
+    assertThat(front.select("main .facts").first().text()).isEqualTo("15 minutes of katas");
+  }
+
+  @Test
+  void aChapterListsItsKatas() {
+    Document chapter = book.page("chapters/start.html");
+    assertThat(chapter.select("#katas + ul a"))
+        .extracting(a -> a.attr("href"))
+        .containsExactly("../katas/K01.html", "../katas/K02.html");
+    assertThat(chapter.select("meta[name=description]").attr("content"))
+        .isEqualTo("What a door is for.");
+  }
+
+  @Test
+  void theNavigationIsOpenWhereTheReaderIs() {
+    Document page = book.page("katas/K02.html");
+    assertThat(page.select("nav.book details"))
+        .extracting(d -> d.selectFirst("summary").text() + " " + d.hasAttr("open"))
+        .containsExactly("Doors & windows true", "Look it up false");
+    assertThat(page.select("nav.crumbs a"))
+        .extracting(Element::text)
+        .containsExactly("Loose Threads", "Doors & windows");
+    assertThat(page.select("nav.here a"))
+        .extracting(Element::text)
+        .contains("The problem", "Hints", "A solution");
+  }
+
+  @Test
+  void theEditLinkLeadsToTheSource() {
+    assertThat(book.page("katas/K02.html").select(".edit a").attr("href"))
+        .isEqualTo("https://example.org/edit/docs/katas/K02.adoc");
+  }
+
+  @Test
+  void searchFindsSectionsButNothingThatIsFolded() throws IOException {
+    String index = Files.readString(book.out().resolve("search-index.js"));
+    assertThat(index)
+        .startsWith("looseThreadsSearch([")
+        .contains("\"url\":\"katas/K01.html#the-problem\"", "It stays open.", "They close.")
+        .doesNotContain("hang()", "Push", "shut()");
   }
 
   @Test
@@ -139,14 +200,14 @@ class SiteIT {
   @Test
   void whatGivesSomethingAwayIsFolded() {
     Document page = book.page("katas/K01.html");
-    assertThat(page.select("details[open]")).isEmpty();
-    assertThat(page.select("details")).hasSize(6);
-    assertThat(page.select("summary"))
+    assertThat(page.select("main details[open]")).isEmpty();
+    assertThat(page.select("main details")).hasSize(6);
+    assertThat(page.select("main summary"))
         .extracting(Element::text)
         .startsWith("Hint 1", "Hint 2", "Hint 3");
-    assertThat(page.select("details").text()).contains("Look at it.", "shut();", "lock();");
+    assertThat(page.select("main details").text()).contains("Look at it.", "shut();", "lock();");
 
-    page.select("details").remove();
+    page.select("main details").remove();
 
     assertThat(page.text())
         .doesNotContain("Look at it.", "Push it.", "shut();", "lock();", "hang();", "it draws");

@@ -55,6 +55,15 @@ final class SmallBook {
     checkout = new Checkout(folder, folder.resolve(".kata"), folder);
     write("docs/index.adoc", "= Loose Threads\n\nTwo doors.\n");
     write("docs/reference.adoc", "= Reference\n\n[#codes]\n== Codes\n\n|===\n|0 |done\n|===\n");
+    write(
+        "docs/chapters/start.adoc",
+        "= Doors\n:description: What a door is for.\n:minutes: 3\n\nThey close.\n\n[.notes]\n--\nAsk who has one.\n--\n");
+    write(
+        "docs/contents.json",
+        """
+        {"edit": "https://example.org/edit/",
+         "shelves": [{"chapters": true}, {"title": "Look it up", "pages": ["reference"]}]}
+        """);
     kata("K01");
     kata("K02");
     write(

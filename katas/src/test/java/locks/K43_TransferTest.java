@@ -1,0 +1,386 @@
+package locks;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import loosethreads.leakcheck.LeakWatch;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Who meets whom is not left to chance. The journal is a gate: while it writes, both accounts of a
+ * transfer are busy. Others come, each when the one before it is as far as it gets, and queue up.
+ * Then the gate opens.
+ *
+ * <p>The leak tests run first: a thread that all banks share would be born in one of them.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class K43_TransferTest {
+  /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
+  private static Duration patience = Duration.ofSeconds(5);
+
+  /** How often who waits must be seen waiting. They may look up in between. */
+  private static final int SEEN_WAITING = 20;
+
+  private static final long START = 1_000;
+
+  private final Paper journal = new Paper();
+  private final K43_Transfer bank = new K43_Transfer(journal);
+  private final Map<String, Long> opened = new HashMap<>();
+
+  @Test
+  @Order(1)
+  void twoWhoPayEachOtherAtTheSameTimeAreBothPaid() throws Exception {
+    open("Ada", "Bob", "Cem", "Dora", "Eve", "Finn");
+    List<Payment> payments = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      payments.addAll(inLine("Cem pays Bob", "Bob pays Ada", "Ada pays Bob"));
+      payments.addAll(inLine("Finn pays Eve", "Dora pays Eve", "Eve pays Dora"));
+    }
+
+    assertEndedWell(payments);
+  }
+
+  @Test
+  @Order(2)
+  void threeWhoPayEachOtherInARingAreAllPaid() throws Exception {
+    open("Ada", "Bob", "Cem", "Dora", "Eve", "Finn", "Gus", "Hal");
+    List<Payment> payments = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      payments.addAll(inLine("Dora pays Cem", "Cem pays Ada", "Bob pays Cem", "Ada pays Bob"));
+      payments.addAll(inLine("Hal pays Gus", "Finn pays Gus", "Gus pays Eve", "Eve pays Finn"));
+    }
+
+    assertEndedWell(payments);
+  }
+
+  /** Two pairs of names, each with one hash code and one length. */
+  @Test
+  @Order(3)
+  void twoWhoseNamesHashAlikeAreBothPaid() throws Exception {
+    open("AaBB", "BBAa", "Cem", "Ea", "FB", "Dora");
+    List<Payment> payments = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      payments.addAll(inLine("Cem pays AaBB", "AaBB pays BBAa", "BBAa pays AaBB"));
+      payments.addAll(inLine("Dora pays FB", "Ea pays FB", "FB pays Ea"));
+    }
+
+    assertEndedWell(payments);
+  }
+
+  @Test
+  void moneyMoves() throws Exception {
+    open("Ada", "Bob", "Cem");
+
+    pay("Ada", "Bob", 300).ends();
+    pay("Bob", "Cem", 1_300).ends();
+
+    assertThat(journal.written)
+        .as("what was written")
+        .containsExactlyInAnyOrder(
+            new Line("Ada", -300, 700),
+            new Line("Bob", 300, 1_300),
+            new Line("Bob", -1_300, 0),
+            new Line("Cem", 1_300, 2_300));
+    assertJournalExplainsBalances();
+  }
+
+  @Test
+  void whoPaysThemselvesHasWhatTheyHad() throws Exception {
+    open("Ada");
+
+    pay("Ada", "Ada", 300).ends();
+
+    assertThat(bank.balance("Ada")).as("what Ada has").isEqualTo(START);
+    assertJournalExplainsBalances();
+  }
+
+  @Test
+  void whoHasNotEnoughPaysNothing() throws Exception {
+    open("Ada", "Bob");
+
+    assertThatThrownBy(() -> pay("Ada", "Bob", START + 1).ends())
+        .as("a transfer of more than there is")
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Ada has not enough");
+
+    assertThat(journal.written).as("what was written").isEmpty();
+    assertThat(bank.balance("Ada")).as("what Ada has").isEqualTo(START);
+    pay("Ada", "Bob", START).ends();
+    assertThat(bank.balance("Bob")).as("what Bob has").isEqualTo(2 * START);
+  }
+
+  @Test
+  void aFullJournalIsToldAndOthersGoOn() throws Exception {
+    open("Ada", "Bob");
+    journal.isFull = true;
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> pay("Ada", "Bob", 300).ends())
+          .as("a transfer that can't be written")
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no paper left");
+    }
+
+    journal.isFull = false;
+    pay("Bob", "Ada", 300).ends();
+    pay("Ada", "Bob", 300).ends();
+  }
+
+  @Test
+  void strangersDoNotWaitForEachOther() throws Exception {
+    open("Ada", "Bob", "Cem", "Dora", "Eve");
+    Gate gate = journal.stopsAt("Bob");
+
+    var slow = pay("Cem", "Bob", 1);
+    gate.isReached();
+    var waiting = pay("Ada", "Bob", 10);
+    waiting.settles();
+
+    pay("Dora", "Eve", 100).ends();
+    pay("Eve", "Dora", 100).ends();
+    assertThat(slow.task.isDone()).as("a transfer is over before it is written").isFalse();
+    gate.opens();
+    slow.ends();
+    waiting.ends();
+    assertJournalExplainsBalances();
+  }
+
+  @Test
+  void whatManyPayToOneIsAllThere() throws Exception {
+    open("Ada", "Bob", "Cem", "Dora");
+    Gate gate = journal.stopsAt("Bob");
+
+    List<Payment> payments = new ArrayList<>();
+    payments.add(pay("Ada", "Bob", 1));
+    gate.isReached();
+    for (String payer : List.of("Cem", "Dora", "Bob")) {
+      var next = pay(payer, "Bob", 10);
+      next.settles();
+      payments.add(next);
+    }
+    gate.opens();
+
+    assertEndedWell(payments);
+  }
+
+  @Test
+  void nobodySpendsTheSameMoneyTwice() throws Exception {
+    open("Ada", "Bob", "Cem", "Dora");
+    Gate gate = journal.stopsAt("Ada");
+
+    List<Payment> payments = new ArrayList<>();
+    payments.add(pay("Ada", "Bob", START));
+    gate.isReached();
+    for (String payee : List.of("Cem", "Dora")) {
+      var next = pay("Ada", payee, START);
+      next.settles();
+      payments.add(next);
+    }
+    gate.opens();
+
+    int paid = 0;
+    for (var payment : payments) {
+      paid += payment.succeeds() ? 1 : 0;
+    }
+    assertThat(paid).as("how often all that Ada has was paid").isEqualTo(1);
+    assertJournalExplainsBalances();
+  }
+
+  @Test
+  void nobodySpendsWhatIsNotYetWritten() throws Exception {
+    open("Ada", "Bob", "Cem");
+    Gate gate = journal.stopsAt("Bob");
+
+    var first = pay("Ada", "Bob", 300);
+    gate.isReached();
+    var second = pay("Bob", "Cem", START + 300);
+    second.settles();
+    gate.opens();
+
+    first.ends();
+    second.succeeds();
+    assertJournalExplainsBalances();
+  }
+
+  private void open(String... names) {
+    for (String name : names) {
+      bank.open(name, START);
+      opened.put(name, START);
+    }
+  }
+
+  private Payment pay(String from, String to, long cents) {
+    return new Payment(
+        from + " pays " + to,
+        () -> {
+          bank.pay(from, to, cents);
+          return null;
+        });
+  }
+
+  /** The first is held up by the journal. The others come one after the other; then it goes on. */
+  private List<Payment> inLine(String first, String... others) throws Exception {
+    String[] names = first.split(" pays ");
+    Gate gate = journal.stopsAt(names[1]);
+    List<Payment> payments = new ArrayList<>();
+    payments.add(pay(names[0], names[1], 10));
+    gate.isReached();
+    for (String other : others) {
+      names = other.split(" pays ");
+      var next = pay(names[0], names[1], 10);
+      next.settles();
+      payments.add(next);
+    }
+    gate.opens();
+    return payments;
+  }
+
+  private void assertEndedWell(List<Payment> payments) throws Exception {
+    for (var payment : payments) {
+      assertThat(payment.succeeds()).as("%s, and has enough", payment.name).isTrue();
+    }
+    assertJournalExplainsBalances();
+  }
+
+  private void assertJournalExplainsBalances() {
+    Map<String, Long> balances = new HashMap<>(opened);
+    for (Line line : journal.written) {
+      long balance = balances.merge(line.account(), line.change(), Long::sum);
+      assertThat(line)
+          .as("the next line of %s, after all those before it", line.account())
+          .isEqualTo(new Line(line.account(), line.change(), balance));
+      assertThat(balance).as("what %s has", line.account()).isNotNegative();
+    }
+    Map<String, Long> real = new HashMap<>();
+    opened.keySet().forEach(name -> real.put(name, bank.balance(name)));
+    assertThat(real).as("the balances, and those that the journal tells").isEqualTo(balances);
+    assertThat(real.values().stream().mapToLong(Long::longValue).sum())
+        .as("what all have together")
+        .isEqualTo(opened.size() * START);
+  }
+
+  private static void assertInTime(boolean inTime, String what) {
+    Duration waited = patience;
+    if (!inTime) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /** Somebody who pays, on a thread of their own. */
+  private static final class Payment {
+    final String name;
+    final FutureTask<Void> task;
+    private final Thread thread;
+
+    Payment(String name, Callable<Void> work) {
+      this.name = name;
+      task = new FutureTask<>(work);
+      thread = Thread.ofPlatform().daemon().name(name).start(task);
+    }
+
+    /** Waits until it is as far as it gets for now: at its end, or waiting for something. */
+    void settles() throws InterruptedException {
+      long start = System.nanoTime();
+      int waiting = 0;
+      while (waiting < SEEN_WAITING && !thread.join(Duration.ofMillis(2))) {
+        waiting += thread.getState() == Thread.State.RUNNABLE ? 0 : 1;
+        assertInTime(
+            System.nanoTime() - start < patience.toNanos(),
+            "\"" + name + "\" ended, or waited for its turn without spinning");
+      }
+    }
+
+    void ends() throws Exception {
+      try {
+        task.get(patience.toMillis(), MILLISECONDS);
+      } catch (TimeoutException e) {
+        assertInTime(false, "\"" + name + "\" ended");
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      }
+    }
+
+    /** Whether it was paid. If not, there must not have been enough. */
+    boolean succeeds() throws Exception {
+      try {
+        ends();
+        return true;
+      } catch (Exception e) {
+        assertThat(e)
+            .as("why it is not so that \"%s\"", name)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage(name.split(" ")[0] + " has not enough");
+        return false;
+      }
+    }
+  }
+
+  private record Line(String account, long change, long balance) {}
+
+  /** Holds up the first who writes a line of an account. */
+  private record Gate(String account, CountDownLatch reached, CountDownLatch open) {
+    void isReached() throws InterruptedException {
+      assertInTime(
+          reached.await(patience.toMillis(), MILLISECONDS),
+          "the journal was told what " + account + " has");
+    }
+
+    void opens() {
+      open.countDown();
+    }
+
+    void pass() {
+      reached.countDown();
+      try {
+        open.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError("A thread that writes into the journal was interrupted.", e);
+      }
+    }
+  }
+
+  private static final class Paper implements K43_Transfer.Journal {
+    final Queue<Line> written = new ConcurrentLinkedQueue<>();
+    volatile boolean isFull;
+    private final AtomicReference<Gate> next = new AtomicReference<>();
+
+    Gate stopsAt(String account) {
+      Gate gate = new Gate(account, new CountDownLatch(1), new CountDownLatch(1));
+      next.set(gate);
+      return gate;
+    }
+
+    @Override
+    public void write(String account, long change, long balance) {
+      if (isFull) {
+        throw new IllegalArgumentException("no paper left");
+      }
+      Gate gate = next.get();
+      if (gate != null && gate.account().equals(account) && next.compareAndSet(gate, null)) {
+        gate.pass();
+      }
+      written.add(new Line(account, change, balance));
+    }
+  }
+}

@@ -1,0 +1,386 @@
+package locks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.Thread.State;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import loosethreads.leakcheck.LeakWatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The leak tests run first: a thread that all connections share would be born in one of them. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class K46_ConnectionTest {
+  /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
+  private static Duration patience = Duration.ofSeconds(5);
+
+  private final Server server = new Server();
+  private final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
+
+  /** The thread that brought the last news. */
+  private volatile Thread reader = Thread.currentThread();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  @Order(1)
+  void nothingIsLeftWhenTheServerRefuses() throws Exception {
+    var sides = new ArrayList<Side>();
+
+    try (var _ = LeakWatch.open()) {
+      for (int i = 0; i < 3; i++) {
+        var connecting = connect();
+        sides.add(server.answers("NO wrong password"));
+        assertThatThrownBy(connecting::result)
+            .as("the connection to a server that refused")
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("wrong password");
+      }
+    }
+
+    for (var side : sides) {
+      side.assertHungUp("a server that refused");
+    }
+  }
+
+  @Test
+  @Order(2)
+  void nothingIsLeftWhenTheAnswerCanNotBeRead() throws Exception {
+    Side side;
+
+    try (var _ = LeakWatch.open()) {
+      var connecting = connect();
+      side = server.answers("WELCOME stranger");
+      assertNoConnection(connecting, "the connection to a server whose version is no number");
+    }
+
+    side.assertHungUp("a server that can't be understood");
+  }
+
+  @Test
+  @Order(3)
+  void nothingIsLeftWhenTheCallerIsInterrupted() throws Exception {
+    Side side;
+
+    try (var _ = LeakWatch.open()) {
+      var connecting = connect();
+      side = server.isCalled();
+      connecting.thread.interrupt();
+      assertNoConnection(connecting, "a connection whose caller was interrupted");
+    }
+
+    side.assertHungUp("a server that had not answered yet");
+  }
+
+  @Test
+  @Order(4)
+  void nothingIsLeftWhenTheServerHangsUp() throws Exception {
+    try (var _ = LeakWatch.open()) {
+      var connecting = connect();
+      var side = server.isCalled();
+      side.socket.shutdownOutput();
+      assertNoConnection(connecting, "the connection to a server that hung up");
+      side.assertHungUp("a server that hung up");
+
+      var other = connect();
+      var otherSide = server.answers("WELCOME 1");
+      other.result();
+      otherSide.socket.shutdownOutput();
+      otherSide.assertHungUp("a server that hung up later");
+    }
+  }
+
+  @Test
+  @Order(5)
+  void nothingIsLeftOfAConnectionThatIsClosed() throws Exception {
+    Side side;
+
+    try (var _ = LeakWatch.open()) {
+      var connecting = connect();
+      side = server.answers("WELCOME 7");
+      var connection = connecting.result();
+      close(connection);
+      close(connection);
+    }
+
+    side.assertHungUp("a server whose client closed the connection");
+  }
+
+  @Test
+  void aNewConnectionIsLoggedIn() throws Exception {
+    var connecting = connect();
+    var side = server.isCalled();
+    assertThat(connecting.isDone()).as("a connection is there before it is logged in").isFalse();
+    side.says("WELCOME 12");
+    var connection = connecting.result();
+
+    assertThat(connection.version()).isEqualTo(12);
+    inTime("send() returned", () -> send(connection, "SPORTS"));
+    inTime("send() returned", () -> send(connection, "WEATHER"));
+    assertThat(side.hears()).contains("SPORTS");
+    assertThat(side.hears()).contains("WEATHER");
+    close(connection);
+  }
+
+  @Test
+  void noNewsIsLost() throws Exception {
+    var lines = IntStream.range(0, 200).mapToObj(i -> "news " + i).toList();
+    var connecting = connect();
+    var side = server.answers("WELCOME 1\n" + String.join("\n", lines));
+    var connection = connecting.result();
+    for (var line : lines) {
+      assertThat(nextNews()).as("what the listener got").isEqualTo(line);
+    }
+
+    side.says("late news");
+    assertThat(nextNews()).as("what the listener got").isEqualTo("late news");
+    close(connection);
+  }
+
+  @Test
+  void aQuietServerIsWaitedFor() throws Exception {
+    var connecting = connect();
+    var side = server.answers("WELCOME 1\nnews");
+    var connection = connecting.result();
+    assertThat(nextNews()).isEqualTo("news");
+
+    assertWaitsForGood(reader);
+
+    side.says("more news");
+    assertThat(nextNews()).isEqualTo("more news");
+    close(connection);
+  }
+
+  @Test
+  void aConnectionOutlivesTheFailureOfAnother() throws Exception {
+    var connecting = connect();
+    var side = server.answers("WELCOME 1");
+    var connection = connecting.result();
+    var refused = connect();
+    server.answers("NO");
+    assertNoConnection(refused, "the connection to a server that refused");
+
+    side.says("news");
+    assertThat(nextNews()).isEqualTo("news");
+    inTime("send() returned", () -> send(connection, "WEATHER"));
+    assertThat(side.hears()).contains("WEATHER");
+    close(connection);
+  }
+
+  @Test
+  void whereNobodyListensThereIsNoConnection() throws Exception {
+    server.close();
+
+    assertNoConnection(
+        connect(server.address, "secret"), "the connection to a server that is down");
+  }
+
+  private Caller<K46_Connection> connect() {
+    return connect(server.address, "secret");
+  }
+
+  private Caller<K46_Connection> connect(InetSocketAddress address, String password) {
+    return new Caller<>(
+        "new K46_Connection()", () -> new K46_Connection(address, password, this::hear));
+  }
+
+  private void hear(String line) {
+    reader = Thread.currentThread();
+    news.add(line);
+  }
+
+  private String nextNews() throws InterruptedException {
+    String next = news.poll(patience.toMillis(), MILLISECONDS);
+    assertInTime(next != null, "news came");
+    return next;
+  }
+
+  private static Void send(K46_Connection connection, String line) throws IOException {
+    connection.send(line);
+    return null;
+  }
+
+  private static void close(K46_Connection connection) throws Exception {
+    inTime(
+        "close() returned",
+        () -> {
+          connection.close();
+          return null;
+        });
+  }
+
+  private static void assertNoConnection(Caller<K46_Connection> connecting, String what) {
+    assertThatThrownBy(connecting::result).as(what).isNotInstanceOf(AssertionError.class);
+  }
+
+  /** A read that has a limit would give up a server that is only quiet. */
+  private static void assertWaitsForGood(Thread reader) {
+    int looks = 0;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (looks < 10 && System.nanoTime() < deadline) {
+      State state = reader.getState();
+      assertThat(state)
+          .as("state of the thread that reads, when the server is quiet: no limit, and no end")
+          .isNotIn(State.TIMED_WAITING, State.TERMINATED);
+      // A platform thread that waits for a socket looks runnable.
+      looks = state == State.WAITING || !reader.isVirtual() ? looks + 1 : 0;
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertInTime(looks == 10, "the thread that reads waits for a quiet server");
+  }
+
+  private static <T> T inTime(String what, Callable<T> action) throws Exception {
+    return new Caller<>(what, action).result();
+  }
+
+  private static void assertInTime(boolean inTime, String what) {
+    Duration waited = patience;
+    if (!inTime) {
+      patience = Duration.ofMillis(200);
+    }
+    assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /** A thread of its own for one call: one that hangs must not keep the test from ending. */
+  private static final class Caller<T> {
+    final Thread thread;
+    private final String call;
+    private final FutureTask<T> task;
+
+    Caller(String call, Callable<T> body) {
+      this.call = call;
+      task = new FutureTask<>(body);
+      thread = Thread.ofVirtual().name("caller").start(task);
+    }
+
+    boolean isDone() {
+      return task.isDone();
+    }
+
+    T result() throws Exception {
+      try {
+        return task.get(patience.toMillis(), MILLISECONDS);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof Exception cause ? cause : e;
+      } catch (TimeoutException e) {
+        assertInTime(false, call + " returned");
+        throw e;
+      }
+    }
+  }
+
+  /** Plays a server, on the thread of the test. */
+  private static final class Server {
+    final InetSocketAddress address;
+    private final ServerSocket listening;
+    private final List<Side> sides = new ArrayList<>();
+
+    Server() {
+      try {
+        listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), listening.getLocalPort());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Somebody calls and wants to log in. */
+    Side isCalled() throws IOException {
+      listening.setSoTimeout((int) patience.toMillis());
+      Socket socket;
+      try {
+        socket = listening.accept();
+      } catch (SocketTimeoutException e) {
+        assertInTime(false, "the server was called");
+        throw e;
+      }
+      var side = new Side(socket);
+      sides.add(side);
+      assertThat(side.hears()).as("what the server is told first").contains("LOGIN secret");
+      return side;
+    }
+
+    Side answers(String lines) throws IOException {
+      Side side = isCalled();
+      side.says(lines);
+      return side;
+    }
+
+    void close() {
+      try {
+        listening.close();
+        for (var side : sides) {
+          side.socket.close();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The server's side of a connection. */
+  private static final class Side {
+    final Socket socket;
+    private final BufferedReader in;
+
+    Side(Socket socket) throws IOException {
+      this.socket = socket;
+      in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+    }
+
+    /** All at once. */
+    void says(String lines) throws IOException {
+      socket.getOutputStream().write((lines + "\n").getBytes(UTF_8));
+    }
+
+    List<String> hears() throws IOException {
+      socket.setSoTimeout((int) patience.toMillis());
+      try {
+        String line = in.readLine();
+        return line == null ? List.of() : List.of(line);
+      } catch (SocketTimeoutException e) {
+        assertInTime(false, "the server was told something");
+        throw e;
+      }
+    }
+
+    void assertHungUp(String who) throws IOException {
+      socket.setSoTimeout((int) patience.toMillis());
+      try {
+        assertThat(in.readLine()).as("what %s is told at last", who).isNull();
+      } catch (SocketTimeoutException e) {
+        assertInTime(false, "the socket was closed, towards " + who);
+      } catch (SocketException e) {
+        // Hung up in the middle of something: that is hung up, too.
+      }
+    }
+  }
+}

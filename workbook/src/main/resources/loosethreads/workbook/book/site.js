@@ -1,0 +1,161 @@
+// What the pages gain when scripts may run: a theme switch, copy buttons, marks on what is done, search, speaker notes.
+// Each stands for itself; without any of them every page can be read.
+(() => {
+  const root = document.documentElement;
+  const toRoot = root.dataset.root;
+  const here = new URL(toRoot, location.href);
+  const path = decodeURI(location.pathname).slice(decodeURI(here.pathname).length);
+
+  const kept = {
+    get(key) {
+      try {
+        return localStorage.getItem("loose-threads-" + key) ?? "";
+      } catch {
+        return "";
+      }
+    },
+    set(key, value) {
+      try {
+        if (value) localStorage.setItem("loose-threads-" + key, value);
+        else localStorage.removeItem("loose-threads-" + key);
+      } catch {
+        // Then it holds for this page only.
+      }
+    },
+  };
+
+  function button(label, onclick) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.addEventListener("click", onclick);
+    return made;
+  }
+
+  // --- What a screen reader should say, in one place.
+  const status = document.createElement("p");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+
+  // --- The theme: the system's, light, dark.
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  document.querySelector("header").append(tools);
+  const themes = ["", "light", "dark"];
+  const themeButton = button("", () => {
+    const next = themes[(themes.indexOf(root.dataset.theme ?? "") + 1) % themes.length];
+    if (next) root.dataset.theme = next;
+    else delete root.dataset.theme;
+    kept.set("theme", next);
+    nameTheme();
+  });
+  function nameTheme() {
+    themeButton.textContent = "Theme: " + (root.dataset.theme ?? "system");
+  }
+  nameTheme();
+
+  // --- Search, loaded when it is first wanted.
+  let search;
+  function openSearch() {
+    if (!search) {
+      search = new Promise((done, failed) => {
+        const script = document.createElement("script");
+        script.src = toRoot + "search.js";
+        script.onload = done;
+        script.onerror = failed;
+        document.head.append(script);
+      });
+    }
+    search.then(() => looseThreadsOpenSearch(toRoot));
+  }
+  const searchButton = button("Search", openSearch);
+  searchButton.setAttribute("aria-keyshortcuts", "/");
+  searchButton.title = "Search ( / )";
+  tools.append(searchButton, themeButton);
+
+  // --- Copy buttons: the code without callout numbers, and without a comment sign that only held one.
+  for (const pre of document.querySelectorAll("main pre")) {
+    const copy = button("Copy", async () => {
+      const code = pre.cloneNode(true);
+      code.querySelectorAll(".conum, .conum + b").forEach((number) => number.remove());
+      const text = code.textContent.replace(/[ \t]*(\/\/|#)?[ \t]*$/gm, "");
+      try {
+        await navigator.clipboard.writeText(text);
+        copy.textContent = status.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(pre);
+        copy.textContent = status.textContent = "Selected: press Ctrl+C";
+      }
+    });
+    copy.className = "copy";
+    copy.addEventListener("blur", () => (copy.textContent = "Copy"));
+    const frame = document.createElement("div");
+    frame.className = "copied";
+    pre.replaceWith(frame);
+    frame.append(pre, copy);
+  }
+
+  // --- Marks on the katas that are done, kept in this browser.
+  const done = new Set(kept.get("done").split(" ").filter(Boolean));
+  const kata = /^katas\/(K\d+)\.html$/.exec(path)?.[1];
+  function mark() {
+    for (const link of document.querySelectorAll(".book a, .pages a")) {
+      const id = /katas\/(K\d+)\.html$/.exec(link.getAttribute("href"))?.[1];
+      const old = link.querySelector(".done");
+      if (id && done.has(id) && !old) {
+        const tick = document.createElement("span");
+        tick.className = "done";
+        tick.textContent = " ✓ done";
+        link.append(tick);
+      } else if (old && !done.has(id)) {
+        old.remove();
+      }
+    }
+  }
+  mark();
+  if (kata) {
+    const mine = button("", () => {
+      if (!done.delete(kata)) done.add(kata);
+      kept.set("done", [...done].join(" "));
+      nameMine();
+      mark();
+    });
+    mine.className = "mine";
+    const nameMine = () => {
+      mine.setAttribute("aria-pressed", done.has(kata));
+      mine.textContent = done.has(kata) ? "✓ Done" : "Mark as done";
+    };
+    nameMine();
+    document.querySelector("main .facts").after(mine);
+  }
+
+  // --- Speaker notes: n shows them here, s in a second window that follows this one.
+  const presenting = new URLSearchParams(location.search).has("notes");
+  if (presenting) {
+    root.dataset.notes = "only";
+    addEventListener("storage", (event) => {
+      if (event.key === "loose-threads-page" && event.newValue) {
+        location.replace(new URL(event.newValue, here).href + "?notes");
+      }
+    });
+  } else {
+    kept.set("page", path);
+  }
+
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      openSearch();
+    } else if (event.key === "n" && !presenting) {
+      if (root.dataset.notes) delete root.dataset.notes;
+      else root.dataset.notes = "here";
+      const there = document.querySelectorAll(".notes").length > 0;
+      status.textContent = !there ? "This page has no speaker notes" : root.dataset.notes ? "Speaker notes shown" : "Speaker notes hidden";
+    } else if (event.key === "s" && !presenting) {
+      open(location.pathname.split("/").pop() + "?notes", "loose-threads-notes", "width=640,height=480");
+    }
+  });
+})();
