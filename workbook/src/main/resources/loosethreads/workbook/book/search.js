@@ -78,7 +78,7 @@ function looseThreadsOpenSearch(toRoot) {
     dialog.className = "search";
     dialog.setAttribute("aria-label", "Search");
     const field = document.createElement("input");
-    field.type = "search";
+    field.type = "text"; // A search field would take the Escape that closes the dialog.
     field.setAttribute("aria-label", "Search the book");
     field.autocomplete = "off";
     field.addEventListener("input", show);
