@@ -233,12 +233,14 @@ class K64_FeatureFlagsTest {
   private interface Fate
       extends BiConsumer<CompletableFuture<Boolean>, CompletableFuture<Boolean>> {}
 
-  private void afterManyQuestions(Fate fate) throws Exception {
+  private void afterManyQuestions(Fate fate) {
+    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       var answer = flags.isOn("new search", new Visitor("Ada", false, List.of()));
       fate.accept(questions.next(), answer);
-      awaitEnd(answer);
+      answers.add(answer);
     }
+    answers.forEach(K64_FeatureFlagsTest::awaitEnd);
   }
 
   private void assertNoDependents(String after) {
