@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,14 @@ final class DumpCensus implements Census {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write or read a thread dump", e);
+    } catch (IllegalFormatException e) {
+      // Its own escaping fails there.
+      throw new IllegalStateException(
+          "JDK 25 cannot write a thread dump while a thread has a control character in its name:"
+              + " rename that thread, or run with "
+              + ContainerCensus.FLAG
+              + ", which needs no dump",
+          e);
     }
   }
 
