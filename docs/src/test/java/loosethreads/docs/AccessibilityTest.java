@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -62,8 +63,9 @@ class AccessibilityTest {
     var paths = new ConcurrentLinkedQueue<>(RenderedBook.pages());
     List<String> found = new ArrayList<>();
     try (var browsers = Executors.newFixedThreadPool(BROWSERS)) {
-      for (var part : browsers.invokeAll(Collections.nCopies(BROWSERS, () -> check(paths)))) {
-        found.addAll(part.get());
+      Callable<List<String>> part = () -> check(paths);
+      for (var done : browsers.invokeAll(Collections.nCopies(BROWSERS, part))) {
+        found.addAll(done.get());
       }
     }
     assertThat(found).isEmpty();
