@@ -25,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * It works without: then every thread constructed while the test ran counts as the test's. With
  * {@code --add-opens java.base/java.util.concurrent.locks=ALL-UNNAMED} it also says who holds the
  * lock that a virtual thread waits for.
+ *
+ * <p>The JUnit configuration parameter {@code leakcheck.enabled=false} switches all of it off, for
+ * example to find out whether leakcheck is what makes a test slow.
  */
 @Documented
 @Inherited

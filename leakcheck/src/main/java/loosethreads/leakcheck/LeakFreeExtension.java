@@ -22,6 +22,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 final class LeakFreeExtension
     implements BeforeAllCallback, TestInstancePreConstructCallback, BeforeEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(LeakFreeExtension.class);
+  private static final Optional<String> OFF = Optional.of("false");
 
   LeakFreeExtension() {}
 
@@ -49,6 +50,9 @@ final class LeakFreeExtension
 
   /** Each of the callbacks may be the first one, depending on where the annotation stands. */
   private static void watch(ExtensionContext context) {
+    if (context.getConfigurationParameter("leakcheck.enabled").equals(OFF)) {
+      return;
+    }
     Store store = context.getStore(NAMESPACE);
     if (store.get(context.getUniqueId()) == null) {
       LeakFree settings = settings(context);
@@ -137,8 +141,6 @@ final class LeakFreeExtension
           ? Optional.of(watched)
           : Optional.empty();
     }
-
-    private static final Optional<String> OFF = Optional.of("false");
 
     @Override
     public void close() {

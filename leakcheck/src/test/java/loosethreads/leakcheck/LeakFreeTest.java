@@ -119,6 +119,13 @@ class LeakFreeTest {
   }
 
   @Test
+  void looksAtNothingWhenSwitchedOff() {
+    assertThat(run(Samples.LeavesThreadsAlone.class, Map.of("leakcheck.enabled", "false")))
+        .isEmpty();
+    Samples.LeavesThreadsAlone.left.interrupt();
+  }
+
+  @Test
   void tellsTestsInParallelApart() {
     assertThat(
             run(

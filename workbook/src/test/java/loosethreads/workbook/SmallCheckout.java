@@ -3,10 +3,10 @@ package loosethreads.workbook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import loosethreads.workbook.kata.BlobId;
 import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
-import loosethreads.workbook.progress.BlobId;
 
 /** A checkout in a temporary folder: two katas of a few lines, and the jars of the real one. */
 public final class SmallCheckout {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -72,12 +73,17 @@ public final class Child {
     watchdog.start();
     var loader = new CandidateLoader(job.classes());
     Thread.currentThread().setContextClassLoader(loader);
-    TestRun.of(
-        loader.loadClass(job.testClass()),
+    Class<?> test = loader.loadClass(job.testClass());
+    Consumer<Message> listener =
         message -> {
           tell(message);
           watchdog.moved(message);
-        });
+        };
+    if (job.rounds() == 0) {
+      TestRun.of(test, listener);
+    } else {
+      Rounds.of(test, job.rounds(), listener);
+    }
     output.sayWhatWasDropped();
     output.close();
     finished = true;

@@ -11,12 +11,19 @@ import java.util.Map;
  *
  * @param testClass its binary name
  * @param classes binary name to class file: the candidate and its test
+ * @param rounds how often to run it and to count what it leaves behind, with leakcheck off; 0 to
+ *     run it once and to have it judged
  */
-public record Job(String testClass, Map<String, byte[]> classes) {
+public record Job(String testClass, Map<String, byte[]> classes, int rounds) {
+  /** A job that ends with a verdict. */
+  public Job(String testClass, Map<String, byte[]> classes) {
+    this(testClass, classes, 0);
+  }
 
   /** Writes the job. */
   public void write(DataOutputStream out) throws IOException {
     out.writeUTF(testClass);
+    out.writeInt(rounds);
     out.writeInt(classes.size());
     for (var e : classes.entrySet()) {
       out.writeUTF(e.getKey());
@@ -28,11 +35,12 @@ public record Job(String testClass, Map<String, byte[]> classes) {
 
   static Job read(DataInputStream in) throws IOException {
     String testClass = in.readUTF();
+    int rounds = in.readInt();
     Map<String, byte[]> classes = new LinkedHashMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       String name = in.readUTF();
       classes.put(name, in.readNBytes(in.readInt()));
     }
-    return new Job(testClass, classes);
+    return new Job(testClass, classes, rounds);
   }
 }

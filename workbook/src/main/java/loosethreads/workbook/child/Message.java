@@ -37,6 +37,17 @@ public sealed interface Message {
   /** A test takes too long; the stack of the thread that runs it. */
   record Stuck(String test, String stack) implements Message {}
 
+  /**
+   * What was left behind by then.
+   *
+   * @param round how often the tests had run
+   * @param millis since before the first round
+   * @param platform platform threads, more than there were before
+   * @param virtual virtual threads, more than there were before
+   * @param heap bytes in use after a collection
+   */
+  record Sample(int round, long millis, int platform, int virtual, long heap) implements Message {}
+
   /** Writes a message as one line that only a reader with the same nonce takes for a message. */
   default String line(String nonce) {
     List<String> fields =
@@ -51,6 +62,14 @@ public sealed interface Message {
           case Finished() -> List.of("finished");
           case Exiting(var stack) -> List.of("exiting", stack);
           case Stuck(var test, var stack) -> List.of("stuck", test, stack);
+          case Sample s ->
+              List.of(
+                  "sample",
+                  "" + s.round,
+                  "" + s.millis,
+                  "" + s.platform,
+                  "" + s.virtual,
+                  "" + s.heap);
         };
     var line = new StringBuilder(nonce);
     for (String field : fields) {
@@ -80,6 +99,14 @@ public sealed interface Message {
       case "finished" -> Optional.of(new Finished());
       case "exiting" -> Optional.of(new Exiting(f.get(1)));
       case "stuck" -> Optional.of(new Stuck(f.get(1), f.get(2)));
+      case "sample" ->
+          Optional.of(
+              new Sample(
+                  Integer.parseInt(f.get(1)),
+                  Long.parseLong(f.get(2)),
+                  Integer.parseInt(f.get(3)),
+                  Integer.parseInt(f.get(4)),
+                  Long.parseLong(f.get(5))));
       default -> Optional.empty();
     };
   }

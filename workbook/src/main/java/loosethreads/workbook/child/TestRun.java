@@ -33,8 +33,24 @@ final class TestRun implements TestExecutionListener {
   }
 
   static void of(Class<?> testClass, Consumer<Message> tell) {
+    of(testClass, true, tell);
+  }
+
+  /**
+   * Runs the tests and lets them leave behind what they like.
+   *
+   * @param tell told what happens
+   */
+  static void withoutLeakcheck(Class<?> testClass, Consumer<Message> tell) {
+    of(testClass, false, tell);
+  }
+
+  private static void of(Class<?> testClass, boolean leakcheck, Consumer<Message> tell) {
     var request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(testClass)).build();
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selectClass(testClass))
+            .configurationParameter("leakcheck.enabled", Boolean.toString(leakcheck))
+            .build();
     try (var session = openSession()) {
       session.getLauncher().execute(request, new TestRun(tell));
     }

@@ -3,9 +3,11 @@ package loosethreads.workbook.cli;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import loosethreads.workbook.check.Check;
 import loosethreads.workbook.check.CheckResult;
 import loosethreads.workbook.check.CheckText;
+import loosethreads.workbook.check.Recorder;
 import loosethreads.workbook.judge.Candidate;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
@@ -38,7 +40,9 @@ final class CheckCommand implements Callable<Integer> {
       description = "Judge each good fix N times, whatever --repeat says.")
   private Integer repeatGood;
 
-  @Option(names = "--record", description = "Write the reports that the book shows anew.")
+  @Option(
+      names = "--record",
+      description = "Write the reports and the charts that the book shows anew.")
   private boolean record;
 
   @Option(names = "--json", description = "Print one JSON document and nothing else.")
@@ -59,13 +63,11 @@ final class CheckCommand implements Callable<Integer> {
     List<Kata> katas = ids.isEmpty() ? desk.catalog().katas() : KataIds.find(desk.catalog(), ids);
     var options =
         new Check.Options(repeat, good, record, Check.judges(), "true".equals(System.getenv("CI")));
-    CheckResult result =
-        new Check(
-                checkout,
-                kata -> new Candidate(kata, desk.originals().files(kata)),
-                options,
-                this::progress)
-            .of(katas);
+    Function<Kata, Candidate> originals = kata -> new Candidate(kata, desk.originals().files(kata));
+    CheckResult result = new Check(checkout, originals, options, this::progress).of(katas);
+    if (record) {
+      new Recorder(checkout, originals, this::progress).record(katas);
+    }
     output.print(json ? Json.text(result) : CheckText.of(result));
     return result.ok() ? CommandTable.DONE : CommandTable.NOT_DONE;
   }

@@ -10,10 +10,10 @@ import loosethreads.workbook.child.Job;
 import loosethreads.workbook.child.Message;
 import loosethreads.workbook.compile.Compilation;
 import loosethreads.workbook.compile.KataCompiler;
-import loosethreads.workbook.compile.SourceText;
 import loosethreads.workbook.judge.SpareJvm.Event;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
+import loosethreads.workbook.kata.Recording;
 
 /**
  * Runs candidates: compiles them in this JVM and tests each in a fresh child JVM, one after
@@ -93,30 +93,66 @@ public final class Judge implements AutoCloseable {
   public synchronized Verdict judge(Candidate candidate) throws InterruptedException {
     long start = System.nanoTime();
     Kata kata = candidate.kata();
-    List<SourceText> program;
-    SourceText test;
-    try {
-      program = sources.program(candidate);
-      test = sources.test(kata);
-    } catch (CandidateSources.Unreadable e) {
-      return Verdicts.notCompiling(kata, since(start), e.getMessage());
-    }
-    return switch (compiler.compile(program, test)) {
+    return switch (compile(candidate)) {
       case Compilation.Errors(String text) -> Verdicts.notCompiling(kata, since(start), text);
-      case Compilation.Classes(var classes) -> run(kata, new Job(kata.testClass(), classes), start);
+      case Compilation.Classes(var classes) -> {
+        try {
+          Followed run = run(new Job(kata.testClass(), classes));
+          yield Verdicts.of(kata, since(start), run.run, run.end, limits, run.output);
+        } catch (IOException e) {
+          yield Verdicts.noJvm(kata, since(start), e.getMessage());
+        }
+      }
     };
   }
 
-  private Verdict run(Kata kata, Job job, long start) throws InterruptedException {
+  /**
+   * Runs a candidate's tests again and again in one JVM, without a look for leaks, and counts what
+   * they leave behind. It may end early when the rounds take long.
+   *
+   * @throws InterruptedException if the caller no longer wants to know
+   * @throws IllegalStateException if that candidate can't be run
+   */
+  public synchronized List<Recording.Sample> rounds(Candidate candidate, int rounds)
+      throws InterruptedException {
+    Kata kata = candidate.kata();
+    switch (compile(candidate)) {
+      case Compilation.Errors(String text) ->
+          throw new IllegalStateException(kata.id() + " can't be recorded: " + text);
+      case Compilation.Classes(var classes) -> {
+        try {
+          Followed run = run(new Job(kata.testClass(), classes, rounds));
+          if (run.end instanceof Run.End.Finished) {
+            return run.run.samples().stream().map(Judge::sample).toList();
+          }
+          throw new IllegalStateException(kata.id() + " can't be recorded: " + run.end);
+        } catch (IOException e) {
+          throw new IllegalStateException(kata.id() + " can't be recorded: " + e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private static Recording.Sample sample(Message.Sample s) {
+    return new Recording.Sample(s.round(), s.millis(), s.platform(), s.virtual(), s.heap() / 1024);
+  }
+
+  private Compilation compile(Candidate candidate) throws InterruptedException {
+    try {
+      return compiler.compile(sources.program(candidate), sources.test(candidate.kata()));
+    } catch (CandidateSources.Unreadable e) {
+      return new Compilation.Errors(e.getMessage());
+    }
+  }
+
+  /** A job that was done, however it ended. */
+  private record Followed(Run run, Run.End end, String output) {}
+
+  private Followed run(Job job) throws InterruptedException, IOException {
     // A spare may have been killed while it waited. One that dies before it runs anything has said
     // nothing about the candidate.
     for (int attempt = 1; ; attempt++) {
-      SpareJvm jvm;
-      try {
-        jvm = takeSpare();
-      } catch (IOException e) {
-        return Verdicts.noJvm(kata, since(start), e.getMessage());
-      }
+      SpareJvm jvm = takeSpare();
       Run run = new Run(limits);
       Run.End end;
       try {
@@ -131,10 +167,9 @@ public final class Judge implements AutoCloseable {
         // To kill a JVM takes longer than a learner should wait for the verdict.
         spare = background.submit(() -> startAfter(jvm));
       }
-      if (attempt == 1 && end instanceof Run.End.Gone && !run.begun()) {
-        continue;
+      if (attempt > 1 || !(end instanceof Run.End.Gone) || run.begun()) {
+        return new Followed(run, end, jvm.output());
       }
-      return Verdicts.of(kata, since(start), run, end, limits, jvm.output());
     }
   }
 

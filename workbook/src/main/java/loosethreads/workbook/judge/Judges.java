@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import loosethreads.workbook.compile.KataCompiler;
 import loosethreads.workbook.kata.Checkout;
+import loosethreads.workbook.kata.Recording;
 
 /** Some judges at work side by side, with one compiler between them: for many candidates. */
 public final class Judges implements AutoCloseable {
@@ -35,6 +36,21 @@ public final class Judges implements AutoCloseable {
     Judge judge = free.take();
     try {
       return judge.judge(candidate);
+    } finally {
+      free.add(judge);
+    }
+  }
+
+  /**
+   * Waits for a judge that is free, and has it run a candidate's tests again and again.
+   *
+   * @see Judge#rounds(Candidate, int)
+   */
+  public List<Recording.Sample> rounds(Candidate candidate, int rounds)
+      throws InterruptedException {
+    Judge judge = free.take();
+    try {
+      return judge.rounds(candidate, rounds);
     } finally {
       free.add(judge);
     }

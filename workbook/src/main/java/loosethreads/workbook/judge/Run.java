@@ -14,6 +14,7 @@ final class Run {
 
   private final Limits limits;
   private final List<Message.Ended> ended = new ArrayList<>();
+  private final List<Message.Sample> samples = new ArrayList<>();
   private String current = "";
   private Optional<String> exiting = Optional.empty();
 
@@ -36,6 +37,11 @@ final class Run {
   /** The tests that ended. */
   List<Message.Ended> tests() {
     return ended;
+  }
+
+  /** What was left behind, if it was asked to count that. */
+  List<Message.Sample> samples() {
+    return samples;
   }
 
   /** Whether a test was begun. */
@@ -67,6 +73,7 @@ final class Run {
         case Event.Said(Message.Stuck(String test, String stack)) -> {
           return new End.TimedOut(test, stack);
         }
+        case Event.Said(Message.Sample sample) -> samples.add(sample);
         case Event.Said(Message.Ready()) -> {}
       }
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import loosethreads.workbook.kata.BlobId;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
 

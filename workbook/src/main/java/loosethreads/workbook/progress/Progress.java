@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import loosethreads.workbook.kata.BlobId;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
 

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import loosethreads.workbook.kata.BlobId;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
 

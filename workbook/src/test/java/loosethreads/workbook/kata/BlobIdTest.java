@@ -1,4 +1,4 @@
-package loosethreads.workbook.progress;
+package loosethreads.workbook.kata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package loosethreads.workbook.progress;
+package loosethreads.workbook.kata;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
