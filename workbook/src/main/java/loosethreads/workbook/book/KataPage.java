@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ final class KataPage {
       List.of("The problem", "In Go", "See it leak", "The rule", "Remember");
 
   private static final int PROGRAM_BEFORE = SECTIONS.indexOf("In Go");
+  private static final int CHART_IN = SECTIONS.indexOf("See it leak");
 
   private final Checkout checkout;
   private final Kata kata;
@@ -46,12 +48,14 @@ final class KataPage {
   }
 
   /** The author's page with everything that belongs to it, under the title of the catalog. */
-  Page completed(Page written, String chapter, List<Fix> fixes) throws IOException {
+  Page completed(Page written, String chapter, List<Fix> fixes, Optional<KataChart> chart)
+      throws IOException {
     refuseEditedPrograms(written.source());
     Element content = written.content();
     List<Element> sections = sections(written);
     if (!sections.isEmpty()) {
       sections.get(PROGRAM_BEFORE).before(section("program", "The program", program()));
+      chart.ifPresent(c -> sections.get(CHART_IN).append(c.html()));
     }
     content.prepend(
         "<p class=\"facts\">%s · %s · <code>./kata run %s</code> judges it</p>"

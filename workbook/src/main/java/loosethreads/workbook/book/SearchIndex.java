@@ -25,8 +25,9 @@ final class SearchIndex {
 
   private static void add(Page page, List<Entry> entries) {
     Element content = page.content().clone();
-    // Neither what is folded, which would give solutions away, nor listings, which every page has.
-    content.select("details, pre, #contents").remove();
+    // Neither what is folded, which would give solutions away, nor listings and figures, which
+    // every page has.
+    content.select("details, pre, figure, #contents").remove();
     List<Element> sections = content.select(".sect1:has(> h2[id])");
     for (Element section : sections) {
       Element heading = section.selectFirst("h2");

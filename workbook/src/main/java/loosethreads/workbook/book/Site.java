@@ -63,10 +63,14 @@ public final class Site {
     Contents contents = Contents.read(docs, problems);
     Page front;
     List<Shelf> shelves;
+    var charts = new Charts(checkout, catalog, problems);
     try (var book = new Book(checkout, keepOriginals(catalog), problems)) {
       front = page(book, "index");
       shelves =
-          new Shelves(catalog, name -> page(book, name), k -> kataPage(book, k, catalog))
+          new Shelves(
+                  catalog,
+                  name -> charts.drawn(page(book, name)),
+                  kata -> kataPage(book, kata, catalog, charts))
               .of(contents);
     }
     front.content().append(FrontPage.contents(shelves));
@@ -105,13 +109,14 @@ public final class Site {
     }
   }
 
-  private Page kataPage(Book book, Kata kata, Catalog catalog) {
+  private Page kataPage(Book book, Kata kata, Catalog catalog, Charts charts) {
     Page written = page(book, "katas/" + kata.id());
     Path source = written.source();
     Map<String, byte[]> originals = new Originals(checkout).files(kata);
     try {
       return new KataPage(checkout, kata, originals, problems)
-          .completed(written, catalog.chapterOf(kata).title(), Fix.of(checkout, kata));
+          .completed(
+              written, catalog.chapterOf(kata).title(), Fix.of(checkout, kata), charts.of(kata));
     } catch (IOException | UncheckedIOException e) {
       problems.add(source, "needs " + e.getMessage() + ", which can't be read");
     } catch (IllegalStateException e) {

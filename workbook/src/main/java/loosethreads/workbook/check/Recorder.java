@@ -1,6 +1,7 @@
 package loosethreads.workbook.check;
 
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.function.Consumer;
@@ -53,7 +54,7 @@ public final class Recorder {
     new Recording(
             1,
             kata.id(),
-            LocalDate.now().toString(),
+            LocalDate.now(ZoneOffset.UTC).toString(),
             Runtime.version().toString(),
             Runtime.getRuntime().availableProcessors(),
             Recording.dependsOn(checkout, kata),

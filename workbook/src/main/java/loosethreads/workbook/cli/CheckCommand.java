@@ -40,10 +40,13 @@ final class CheckCommand implements Callable<Integer> {
       description = "Judge each good fix N times, whatever --repeat says.")
   private Integer repeatGood;
 
-  @Option(
-      names = "--record",
-      description = "Write the reports and the charts that the book shows anew.")
+  @Option(names = "--record", description = "Write the reports that the book shows anew.")
   private boolean record;
+
+  @Option(
+      names = "--charts",
+      description = "Record the charts that the book shows anew, and judge nothing.")
+  private boolean charts;
 
   @Option(names = "--json", description = "Print one JSON document and nothing else.")
   private boolean json;
@@ -64,10 +67,11 @@ final class CheckCommand implements Callable<Integer> {
     var options =
         new Check.Options(repeat, good, record, Check.judges(), "true".equals(System.getenv("CI")));
     Function<Kata, Candidate> originals = kata -> new Candidate(kata, desk.originals().files(kata));
-    CheckResult result = new Check(checkout, originals, options, this::progress).of(katas);
-    if (record) {
-      new Recorder(checkout, originals, this::progress).record(katas);
+    if (charts) {
+      new Recorder(checkout, originals, output.err()::println).record(katas);
+      return CommandTable.DONE;
     }
+    CheckResult result = new Check(checkout, originals, options, this::progress).of(katas);
     output.print(json ? Json.text(result) : CheckText.of(result));
     return result.ok() ? CommandTable.DONE : CommandTable.NOT_DONE;
   }

@@ -72,6 +72,7 @@ class FaultyBookIT {
     book.write(
         "docs/katas/K02.adoc",
         SmallBook.PROSE.replace("K01", "K02").replace(", and <<hints>>", ""));
+    book.write("katas/src/test/java/start/K01_DoorTest.java", "another test\n");
     problems = book.render().problems();
   }
 
@@ -126,18 +127,28 @@ class FaultyBookIT {
   }
 
   @Test
+  void aChartOfWhatWasIsTold() {
+    assertThat(problems)
+        .contains(
+            "docs/charts/K01.json: was recorded of an earlier program, test or reference; refresh"
+                + " it with: ./kata check K01 --charts");
+  }
+
+  @Test
   void everyProblemIsOneLineWithoutPathsOfThisMachine() {
-    assertThat(problems).allMatch(problem -> problem.matches("docs/\\S+\\.adoc(:\\d+)?: .+"));
+    assertThat(problems)
+        .allMatch(problem -> problem.matches("docs/\\S+\\.(adoc|json)(:\\d+)?: .+"));
     assertThat(problems)
         .noneMatch(problem -> problem.contains(System.getProperty("java.io.tmpdir")));
   }
 
   @Test
   void nothingElseIsTold() {
-    // The faults above, four of the katas' pages, and one that Asciidoctor tells twice: it drops an
+    // The faults above, four of the katas' pages, a chart, and one that Asciidoctor tells twice: it
+    // drops an
     // include for its missing attribute, and complains of the attribute as well.
     assertThat(problems)
-        .hasSize(FAULTS.size() + 4 + 1)
+        .hasSize(FAULTS.size() + 4 + 1 + 1)
         .filteredOn(
             problem -> problem.contains("missing attribute") && problem.contains("nosuchfolder"))
         .hasSize(2);

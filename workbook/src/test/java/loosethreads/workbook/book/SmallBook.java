@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import loosethreads.workbook.kata.BlobId;
 import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
+import loosethreads.workbook.kata.Recording;
 import loosethreads.workbook.progress.Originals;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -75,6 +77,22 @@ final class SmallBook {
         """
             .formatted(entry("K01", 5), entry("K02", 10)));
     Catalog.read(checkout).katas().forEach(new Originals(checkout)::keep);
+    record(firstKata());
+  }
+
+  private void record(Kata kata) {
+    var nothing = new Recording.Sample(0, 9, 0, 0, 2048);
+    var leaks = List.of(nothing, new Recording.Sample(1, 1234, 1, 1199, 2 * 2048));
+    new Recording(
+            1,
+            kata.id(),
+            "2026-11-26",
+            "25.0.9",
+            4,
+            Recording.dependsOn(checkout, kata),
+            leaks,
+            List.of(nothing, nothing))
+        .write(checkout, kata);
   }
 
   private void kata(String id) throws IOException {
@@ -82,6 +100,7 @@ final class SmallBook {
     write(
         "katas/hints/" + id + ".txt",
         "Look at it.\n---\nPush `it`.\n---\nLike so:\n\n    shut();\n");
+    write("katas/src/test/java/start/" + id + "_DoorTest.java", "// its test\n");
     write("katas/go/" + id + "_Door.go", "package door // " + id + "\n");
     write("docs/runs/" + id + ".txt", "the report on " + id + "\n");
     write("docs/katas/" + id + ".adoc", PROSE.replace("K01", id));

@@ -13,6 +13,7 @@ import loosethreads.leakcheck.LeakFree;
 import loosethreads.workbook.judge.Candidate;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
+import loosethreads.workbook.kata.Recording;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +138,24 @@ class CheckIT {
     assertThat(CheckText.of(result))
         .contains("1 katas, 2 good fixes, 3 bad fixes: every verdict as declared");
     assertThat(folder.resolve("docs/runs/K01.txt")).content().contains("opens()");
+  }
+
+  @Test
+  void aRecordingHoldsTheOriginalBesideTheReference() throws InterruptedException {
+    var original =
+        new Candidate(kata, Map.of("K01_Door.java", LEAKING.getBytes(StandardCharsets.UTF_8)));
+
+    new Recorder(checkout, _ -> original, judged::add).record(List.of(kata));
+
+    Recording recording = Recording.read(checkout, kata).orElseThrow();
+    assertThat(recording.isOf(checkout, kata)).isTrue();
+    assertThat(recording.leaking().getFirst().threads()).isZero();
+    assertThat(recording.leaking().getLast().virtual())
+        .isEqualTo(recording.leaking().size() - 1)
+        .isGreaterThan(1);
+    assertThat(recording.fixed()).hasSameSizeAs(recording.leaking());
+    assertThat(recording.fixed().getLast().threads()).isZero();
+    assertThat(judged).singleElement().asString().startsWith("rec K01 leaking ");
   }
 
   @Test

@@ -3,6 +3,7 @@ package loosethreads.workbook.judge;
 import static loosethreads.workbook.judge.RoughCheckout.running;
 import static loosethreads.workbook.judge.RoughCheckout.saved;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,31 @@ class JudgeIT {
     assertThat(verdict.detail()).isEmpty();
     assertThat(verdict.output()).isEqualTo("hello\n");
     assertThat(verdict.tests()).containsExactly(new Verdict.TestResult("runs()", "passed", ""));
+  }
+
+  @Test
+  void whatIsLeftBehindIsCountedRoundByRound() throws InterruptedException {
+    var leaking =
+        running(
+            "Thread.startVirtualThread(() -> java.util.concurrent.locks.LockSupport.park());"
+                + " Thread.ofPlatform().daemon().start(() -> java.util.concurrent.locks.LockSupport.park());"
+                + " Thread.startVirtualThread(() -> {});");
+
+    assertThat(judge.rounds(leaking, 3))
+        .extracting(s -> s.round() + ": " + s.platform() + "+" + s.virtual())
+        .containsExactly("0: 0+0", "1: 1+1", "2: 2+2", "3: 3+3");
+    assertThat(judge.rounds(running(""), 2))
+        .allSatisfy(s -> assertThat(s.heapKb()).isPositive())
+        .extracting(s -> s.round() + ": " + s.threads())
+        .containsExactly("0: 0", "1: 0", "2: 0");
+    assertThatTheJudgeLivesOn();
+  }
+
+  @Test
+  void whatCannotRunCannotBeRecorded() {
+    assertThatThrownBy(() -> judge.rounds(running("nonsense"), 3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("can't be recorded: ");
   }
 
   @Test
