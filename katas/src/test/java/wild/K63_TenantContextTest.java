@@ -45,7 +45,7 @@ class K63_TenantContextTest {
   private static volatile Duration patience = Duration.ofSeconds(5);
 
   /** The same for garbage, which only a program that leaks does not let go of. */
-  private static Duration patienceWithGarbage = Duration.ofSeconds(5);
+  private static Duration patienceWithGarbage = Duration.ofSeconds(2);
 
   private final K63_TenantContext context = new K63_TenantContext(WORKERS);
   private final K63_TenantContext one = new K63_TenantContext(1);
@@ -417,7 +417,7 @@ class K63_TenantContextTest {
       assertThat(kept)
           .as(
               "of %s tenants whose %s, those that are still on the heap, with their prices."
-                  + " When the workers had ended, it was %s: %s",
+                  + " When the workers had ended, %s were left: %s",
               tenants.size(),
               what,
               afterwards,
