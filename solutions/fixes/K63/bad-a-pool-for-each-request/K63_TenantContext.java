@@ -1,6 +1,6 @@
 // Tempting: a pool for each request. No worker serves anybody else, so there is nothing to tidy up.
-// Rejected as leaking: nobody closes the pool. Now it is the threads that stay, each with its
-// tenant.
+// Rejected as wrong: nobody closes the pool. Now there are threads that stay, one for each request,
+// and each still has its tenant.
 package wild;
 
 import java.util.List;
@@ -45,7 +45,7 @@ public class K63_TenantContext implements AutoCloseable {
 
   /** Has a worker serve a request of a tenant. */
   public <T> Future<T> serve(Tenant tenant, Callable<T> request) {
-    return Executors.newSingleThreadExecutor()
+    return Executors.newFixedThreadPool(1)
         .submit(() -> {
           current.set(tenant);
           return request.call();

@@ -1,6 +1,6 @@
-// Tempting: a map from the name of the worker to its tenant, where everybody can see it.
-// Rejected as wrong: a map is no better than a ThreadLocal if nobody takes anything out. It even
-// outlives the workers.
+// Tempting: a map from the worker to its tenant, where everybody can see it.
+// Rejected as wrong: a map is no better than a ThreadLocal if nobody takes anything out at the end.
+// It even outlives the workers.
 package wild;
 
 import java.util.List;
