@@ -170,7 +170,7 @@ class K63_TenantContextTest {
   @LeakFree
   void aRequestThatIsOverBeforeServeReturnsIsForgottenToo() throws Exception {
     // To start a worker takes a while. Meanwhile it may have served its first request.
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 500; i++) {
       var fresh = new K63_TenantContext(1);
       open.add(fresh);
 
