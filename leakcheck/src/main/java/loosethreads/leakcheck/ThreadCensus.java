@@ -11,19 +11,6 @@ public final class ThreadCensus {
   private ThreadCensus() {}
 
   /**
-   * How many threads are alive.
-   *
-   * @param platform platform threads
-   * @param virtual virtual threads
-   */
-  public record Count(int platform, int virtual) {
-    /** All of them. */
-    public int total() {
-      return platform + virtual;
-    }
-  }
-
-  /**
    * Counts the threads that are alive now, without the one that asks. A virtual thread that was
    * started with {@code Thread} itself is always seen, one of an executor as long as its executor
    * can be reached.
@@ -31,7 +18,7 @@ public final class ThreadCensus {
    * <p>It takes milliseconds where {@code jdk.internal.vm} is exported, and goes through a dump of
    * all threads where it is not.
    */
-  public static Count count() {
+  public static ThreadCount count() {
     int platform = 0;
     int virtual = 0;
     for (Sighting seen : Eyes.best().census().bornAfter(0)) {
@@ -44,6 +31,6 @@ public final class ThreadCensus {
         platform++;
       }
     }
-    return new Count(platform, virtual);
+    return new ThreadCount(platform, virtual);
   }
 }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class ThreadCensusTest {
   private static final String COUNTED =
       """
-      before Count[platform=0, virtual=0]
-      during Count[platform=2, virtual=3], in all 5
-      after Count[platform=0, virtual=0]
+      before ThreadCount[platform=0, virtual=0]
+      during ThreadCount[platform=2, virtual=3], in all 5
+      after ThreadCount[platform=0, virtual=0]
       """;
 
   @Test

@@ -2,6 +2,7 @@ package loosethreads.workbook.child;
 
 import java.util.function.Consumer;
 import loosethreads.leakcheck.ThreadCensus;
+import loosethreads.leakcheck.ThreadCount;
 
 /**
  * Runs a test class again and again in one JVM, and counts after each round what is left behind: a
@@ -17,7 +18,7 @@ final class Rounds {
   /** Rounds that take long are fewer. */
   private static final long MOST_MILLIS = 30_000;
 
-  private final ThreadCensus.Count before = ThreadCensus.count();
+  private final ThreadCount before = ThreadCensus.count();
   private final long start = System.nanoTime();
   private final Consumer<Message> tell;
 
@@ -41,7 +42,7 @@ final class Rounds {
   }
 
   private void sample(int round) throws InterruptedException {
-    ThreadCensus.Count now = settled();
+    ThreadCount now = settled();
     // What a collection can't free is what the program holds.
     System.gc();
     Runtime heap = Runtime.getRuntime();
@@ -59,13 +60,13 @@ final class Rounds {
   }
 
   /** Threads that were told to end take a moment; nobody waits for those that will not. */
-  private ThreadCensus.Count settled() throws InterruptedException {
+  private ThreadCount settled() throws InterruptedException {
     long deadline = System.nanoTime() + MOST_SETTLING_MILLIS * 1_000_000;
-    ThreadCensus.Count last = ThreadCensus.count();
+    ThreadCount last = ThreadCensus.count();
     long since = System.nanoTime();
     while (System.nanoTime() < deadline) {
       Thread.sleep(5);
-      ThreadCensus.Count now = ThreadCensus.count();
+      ThreadCount now = ThreadCensus.count();
       if (!now.equals(last)) {
         last = now;
         since = System.nanoTime();
