@@ -20,7 +20,7 @@ final class CountsThreads {
                 Thread.ofPlatform().daemon().unstarted(() -> await(gate)))
             .peek(Thread::start)
             .toList();
-    ThreadCensus.Count during = ThreadCensus.count();
+    ThreadCount during = ThreadCensus.count();
     System.out.println("during " + during + ", in all " + during.total());
     gate.countDown();
     for (Thread thread : threads) {
