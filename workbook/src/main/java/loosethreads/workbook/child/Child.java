@@ -44,6 +44,7 @@ public final class Child {
   public static void main(String[] args) throws Exception {
     if (args[0].equals("train")) {
       warmUp();
+      TestRun.of(TrainingCase.class, message -> message.line("train"));
       return;
     }
     new Child(args[0])

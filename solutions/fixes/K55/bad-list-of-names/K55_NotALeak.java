@@ -1,0 +1,101 @@
+// Tempting: the JDK's threads and those of shared pools have names. A list of them, and a line for
+// each new one.
+// Rejected as wrong: the threads of a test beside have any name, and so have leaks.
+package monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Tells a test which threads the code under test has left behind.
+ *
+ * <p>The test makes a check, and the code takes its threads from it. When the code was closed, the
+ * test asks for the leaks, and there should be none.
+ *
+ * <p>In the build: one in three is red, with another test each time. Whoever reads the code finds
+ * nothing to mend: it is as right as the mailer below. So a build that is red is started again
+ * until it is green. That is how the leak of May came through. It had been reported twice.
+ *
+ * <p>What a check promises:
+ *
+ * <ul>
+ *   <li>A leak is a thread from one of the check's factories that was started, and has not ended
+ *       when there is no patience left. Nothing else is, whoever runs beside the test: other tests,
+ *       a pool that is shared on purpose, the JDK.
+ *   <li>Leaks are told by the thread, each of them once, virtual or not: whatever its name is, and
+ *       whatever it does.
+ *   <li>As long as one of its threads lives, the check pauses and looks again, until there is no
+ *       patience left. If none does, nobody has to wait.
+ *   <li>It only looks. It interrupts nobody, and starts no thread.
+ *   <li>One check knows nothing of another. Its factories may be used by any thread, by several at
+ *       the same time, too.
+ * </ul>
+ */
+public class K55_NotALeak {
+  private final BooleanSupplier pause;
+  private static final Pattern KNOWN =
+      Pattern.compile("(ForkJoinPool|HttpClient|Common-Cleaner|process reaper|pool-|shared).*");
+
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+  /**
+   * Makes a check.
+   *
+   * @param pause waits a moment and returns true, or returns false if there is no patience left
+   */
+  public K55_NotALeak(BooleanSupplier pause) {
+    this.pause = pause;
+  }
+
+  /** Gives the code under test its threads: of this kind, and not yet started. */
+  public ThreadFactory threads(ThreadFactory kind) {
+    return task -> {
+      Thread thread = kind.newThread(task);
+      thread.setDaemon(true); // a leak can't keep the build from ending
+      return thread;
+    };
+  }
+
+  /** Tells which threads have leaked. */
+  public List<Thread> leaks() {
+    while (!fresh().isEmpty() && pause.getAsBoolean()) {
+      // Somebody has had a moment to end.
+    }
+    return fresh();
+  }
+
+  private List<Thread> fresh() {
+    List<Thread> all = new ArrayList<>(Thread.getAllStackTraces().keySet());
+    all.removeAll(before);
+    all.removeIf(thread -> KNOWN.matcher(thread.getName()).matches());
+    return all;
+  }
+
+  /** The code under test. It is right. */
+  public static class Mailer implements AutoCloseable {
+    private final ExecutorService sender;
+    private final Consumer<String> server;
+
+    public Mailer(ThreadFactory threads, Consumer<String> server) {
+      sender = Executors.newSingleThreadExecutor(threads);
+      this.server = server;
+    }
+
+    public void send(String mail) {
+      sender.execute(() -> server.accept(mail));
+    }
+
+    /** What was taken is still sent. Nobody has to wait for that. */
+    @Override
+    public void close() {
+      sender.shutdown();
+    }
+  }
+}
