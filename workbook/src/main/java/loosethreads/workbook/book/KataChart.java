@@ -40,17 +40,13 @@ final class KataChart {
 
   /** A small picture among many, that leads to the kata's page. */
   String small(String toRoot) {
-    // A leak of a kata that leaves no thread behind is in the heap.
-    boolean threads = last(recording.leaking()).threads() > last(recording.fixed()).threads();
     return "<li><a href=\"%skatas/%s.html\"><b>%s</b> %s</a>%s</li>"
         .formatted(
             toRoot,
             kata.id(),
             kata.id(),
             Html.escape(kata.title()),
-            threads
-                ? panel("threads", "Threads left behind", Sample::threads)
-                : panel("heap", "Heap in use, MiB", KataChart::heap));
+            panel("threads", "Threads left behind", Sample::threads));
   }
 
   private String panel(String name, String title, ToDoubleFunction<Sample> value) {
@@ -62,7 +58,7 @@ final class KataChart {
                     last(recording.leaking()).round(),
                     LineChart.number(value.applyAsDouble(last(recording.leaking()))),
                     LineChart.number(value.applyAsDouble(last(recording.fixed())))),
-            "times that the tests ran",
+            "rounds",
             List.of(
                 new LineChart.Line("leaking", values(recording.leaking(), value)),
                 new LineChart.Line("fixed", values(recording.fixed(), value))))
@@ -75,7 +71,7 @@ final class KataChart {
 
   private String caption() {
     return """
-    The tests of %s, again and again in one JVM, without leakcheck; after each round, what is left. After \
+    The leak tests of %s, again and again in one JVM, without leakcheck; after each round, what is left. After \
     %d rounds the original has left %s behind, the reference solution %s. \
     Recorded on %s with JDK %s on %d cores by <code>./kata check %s --charts</code>.\
     """

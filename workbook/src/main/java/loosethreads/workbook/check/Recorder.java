@@ -51,7 +51,8 @@ public final class Recorder {
   private Void record(Kata kata, Judges judges) throws InterruptedException {
     List<Sample> leaking = judges.rounds(originals.apply(kata), ROUNDS);
     List<Sample> fixed = judges.rounds(Candidate.reference(checkout, kata), ROUNDS);
-    new Recording(
+    var recording =
+        new Recording(
             1,
             kata.id(),
             LocalDate.now(ZoneOffset.UTC).toString(),
@@ -59,11 +60,19 @@ public final class Recorder {
             Runtime.getRuntime().availableProcessors(),
             Recording.dependsOn(checkout, kata),
             leaking,
-            fixed)
-        .write(checkout, kata);
+            fixed);
+    if (recording.showsALeak()) {
+      recording.write(checkout, kata);
+    } else {
+      recording.remove(checkout, kata);
+    }
     progress.accept(
-        "rec %s leaking %s, fixed %s"
-            .formatted(kata.id(), told(leaking.getLast()), told(fixed.getLast())));
+        "%s %s leaking %s, fixed %s"
+            .formatted(
+                recording.showsALeak() ? "rec" : "no growth to see:",
+                kata.id(),
+                told(leaking.getLast()),
+                told(fixed.getLast())));
     return null;
   }
 

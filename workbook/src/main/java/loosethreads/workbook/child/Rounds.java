@@ -5,8 +5,8 @@ import loosethreads.leakcheck.ThreadCensus;
 import loosethreads.leakcheck.ThreadCount;
 
 /**
- * Runs a test class again and again in one JVM, and counts after each round what is left behind: a
- * program that leaks climbs, one that does not stays flat.
+ * Runs the leak tests of a class again and again in one JVM, and counts after each round what is
+ * left behind: a program that leaks climbs, one that does not stays flat.
  */
 final class Rounds {
   /** Who ends in time has ended by then: leakcheck's own patience. */
@@ -16,7 +16,7 @@ final class Rounds {
   private static final long STILL_MILLIS = 60;
 
   /** Rounds that take long are fewer. */
-  private static final long MOST_MILLIS = 30_000;
+  private static final long MOST_MILLIS = 60_000;
 
   private final ThreadCount before = ThreadCensus.count();
   private final long start = System.nanoTime();

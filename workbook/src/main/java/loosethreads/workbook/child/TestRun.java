@@ -1,14 +1,18 @@
 package loosethreads.workbook.child;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import loosethreads.leakcheck.LeakError;
+import loosethreads.leakcheck.LeakFree;
 import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.MethodSelector;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -33,22 +37,24 @@ final class TestRun implements TestExecutionListener {
   }
 
   static void of(Class<?> testClass, Consumer<Message> tell) {
-    of(testClass, true, tell);
+    of(List.of(selectClass(testClass)), true, tell);
   }
 
-  /**
-   * Runs the tests and lets them leave behind what they like.
-   *
-   * @param tell told what happens
-   */
+  /** Runs the tests that look for leaks, without a look: they leave behind what they like. */
   static void withoutLeakcheck(Class<?> testClass, Consumer<Message> tell) {
-    of(testClass, false, tell);
+    List<MethodSelector> marked =
+        Stream.of(testClass.getDeclaredMethods())
+            .filter(method -> method.isAnnotationPresent(LeakFree.class))
+            .map(method -> selectMethod(testClass, method))
+            .toList();
+    of(marked.isEmpty() ? List.of(selectClass(testClass)) : marked, false, tell);
   }
 
-  private static void of(Class<?> testClass, boolean leakcheck, Consumer<Message> tell) {
+  private static void of(
+      List<? extends DiscoverySelector> tests, boolean leakcheck, Consumer<Message> tell) {
     var request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(testClass))
+            .selectors(tests)
             .configurationParameter("leakcheck.enabled", Boolean.toString(leakcheck))
             .build();
     try (var session = openSession()) {

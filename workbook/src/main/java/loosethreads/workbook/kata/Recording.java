@@ -81,6 +81,26 @@ public record Recording(
     }
   }
 
+  /**
+   * Whether there is something to see: each round of the original leaves a thread behind, and those
+   * of the reference do not. What is in the heap alone, or is collected when its test is over, does
+   * not show.
+   */
+  public boolean showsALeak() {
+    return leaking.getLast().threads() >= leaking.getLast().round()
+        && fixed.getLast().threads() < fixed.getLast().round()
+        && leaking.size() > 2;
+  }
+
+  /** Keeps no recording. */
+  public void remove(Checkout checkout, Kata about) {
+    try {
+      Files.deleteIfExists(file(checkout, about));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Keeps the recording, a sample a line. */
   public void write(Checkout checkout, Kata about) {
     String text =
