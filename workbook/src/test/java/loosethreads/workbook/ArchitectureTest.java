@@ -29,6 +29,14 @@ class ArchitectureTest {
         .definedBy(ROOT + "progress")
         .layer("compile")
         .definedBy(ROOT + "compile")
+        .layer("wire")
+        .definedBy(ROOT + "wire")
+        .layer("jvm")
+        .definedBy(ROOT + "jvm")
+        .layer("engine")
+        .definedBy(ROOT + "engine")
+        .layer("snippet")
+        .definedBy(ROOT + "snippet")
         .layer("child")
         .definedBy(ROOT + "child")
         .layer("judge")
@@ -47,10 +55,18 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("kata")
         .whereLayer("compile")
         .mayNotAccessAnyLayer()
-        .whereLayer("child")
+        .whereLayer("wire")
         .mayNotAccessAnyLayer()
+        .whereLayer("jvm")
+        .mayOnlyAccessLayers("wire")
+        .whereLayer("child")
+        .mayOnlyAccessLayers("wire")
+        .whereLayer("engine")
+        .mayOnlyAccessLayers("wire")
         .whereLayer("judge")
-        .mayOnlyAccessLayers("kata", "compile", "child")
+        .mayOnlyAccessLayers("kata", "compile", "jvm", "child")
+        .whereLayer("snippet")
+        .mayOnlyAccessLayers("kata", "jvm", "engine")
         .whereLayer("check")
         .mayOnlyAccessLayers("kata", "judge")
         .whereLayer("book")
@@ -58,7 +74,8 @@ class ArchitectureTest {
         .whereLayer("watch")
         .mayOnlyAccessLayers("kata", "progress", "judge")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("kata", "progress", "judge", "check", "book", "watch")
+        .mayOnlyAccessLayers(
+            "kata", "progress", "compile", "jvm", "judge", "snippet", "check", "book", "watch")
         .check(classes);
   }
 
@@ -80,6 +97,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             ROOT + "child",
+            ROOT + "wire",
             "java..",
             "javax..",
             "org.junit..",
@@ -87,6 +105,18 @@ class ArchitectureTest {
             "org.assertj..",
             "com.softwaremill.jox..",
             "loosethreads.leakcheck..")
+        .check(classes);
+  }
+
+  @Test
+  void theEngineKnowsJshellLeakcheckAndTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "engine")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "engine", ROOT + "wire", "java..", "jdk.jshell..", "loosethreads.leakcheck..")
         .check(classes);
   }
 
