@@ -143,6 +143,26 @@
     kept.set("page", path);
   }
 
+  // --- Live pages, when ./kata live serves this one: it hands a token over after #. On a published site, or in a file, nobody is asked.
+  const own = /^(localhost|\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\])$/.test(location.hostname);
+  if (own && location.protocol.startsWith("http") && !presenting) {
+    const handed = /^#t=([\w-]+)$/.exec(location.hash)?.[1];
+    let token = handed;
+    try {
+      if (handed) sessionStorage.setItem("loose-threads-token", handed);
+      else token = sessionStorage.getItem("loose-threads-token");
+    } catch {
+      // Then it holds for this page only.
+    }
+    if (handed) history.replaceState(null, "", location.pathname + location.search);
+    if (token) {
+      fetch(new URL("api/hello", here), { headers: { "X-Loose-Threads": token } })
+        .then((answer) => (answer.ok ? answer.json() : {}))
+        .then(({ live }) => live && import(new URL("live/live.js", here)).then((page) => page.start({ root: here, path, token, status })))
+        .catch(() => {});
+    }
+  }
+
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
