@@ -11,7 +11,7 @@ let made = 0;
 export class Editor extends EventTarget {
   #field;
   #numbers = make("div", { className: "numbers", ariaHidden: "true" });
-  #wrong = new Set();
+  #marked = new Map();
   #typing = false;
 
   /** Events: "input"; "run" at Shift+Enter; "save" at Ctrl+S. */
@@ -61,15 +61,21 @@ export class Editor extends EventTarget {
     const start = lines.slice(0, at).reduce((sum, l) => sum + l.length + 1, 0);
     this.#field.focus();
     this.#field.setSelectionRange(start, start + lines[at].length);
-    const height = parseFloat(getComputedStyle(this.#field).lineHeight);
-    this.#field.scrollTop = (at - 3) * height;
-    this.#numbers.children[at]?.scrollIntoView({ block: "nearest" });
+    this.show(line);
+    this.#numbers.children[at].scrollIntoView({ block: "nearest" });
+    // That may have moved the numbers beside their lines.
+    this.#numbers.scrollTop = this.#field.scrollTop;
   }
 
-  /** Marks the lines that something is wrong with. */
-  mark(lines) {
-    this.#wrong = new Set(lines);
-    this.#field.ariaInvalid = lines.length ? "true" : null;
+  /** Scrolls the text to a line. */
+  show(line) {
+    this.#field.scrollTop = (line - 4) * parseFloat(getComputedStyle(this.#field).lineHeight);
+  }
+
+  /** Marks lines: as "wrong" unless told otherwise. */
+  mark(lines, how = "wrong") {
+    this.#marked = new Map(lines.map((line) => [line, how]));
+    this.#field.ariaInvalid = lines.length && how === "wrong" ? "true" : null;
     this.#number();
   }
 
@@ -140,7 +146,7 @@ export class Editor extends EventTarget {
     this.#field.rows = Math.min(count + 1, MOST_ROWS);
     this.#numbers.replaceChildren(
       ...Array.from({ length: count }, (_, i) =>
-        make("span", { className: this.#wrong.has(i + 1) ? "wrong" : "", textContent: i + 1 }),
+        make("span", { className: this.#marked.get(i + 1) ?? "", textContent: i + 1 }),
       ),
     );
     this.#numbers.scrollTop = this.#field.scrollTop;

@@ -59,8 +59,8 @@ export class Figure {
   #draw() {
     this.#drawn = performance.now();
     this.element.hidden = this.#runs.every((run) => run.samples.length === 0 && !run.running);
-    for (const run of this.#runs) run.refresh();
     if (this.#paused) return;
+    for (const run of this.#runs) run.refresh();
     this.#threads.draw(this.#lines((s) => s.platform + s.virtual));
     this.#heap.draw(this.#lines((s) => s.heapKb / KB_IN_MB));
     this.#fill();

@@ -152,7 +152,7 @@ export class SharedFile extends EventTarget {
     const element = make(
       "div",
       { className: "conflict", role: "group", ariaLabel: "Conflict" },
-      make("p", {}, make("strong", { textContent: "Two texts. " }), "The file was changed on disk while you changed it here. Above is yours, below is the one on disk. Neither is lost, whichever you keep."),
+      make("p", {}, make("strong", { textContent: "Two texts. " }), "The file was changed on disk while you changed it here. Above is yours, below is the one on disk, its other lines marked. Neither is lost, whichever you keep."),
       make(
         "div",
         { className: "buttons" },
@@ -163,6 +163,9 @@ export class SharedFile extends EventTarget {
     );
     this.#conflict = { disk, element };
     this.#below.prepend(element);
+    const changed = otherLines(theirs.text, this.#editor.text);
+    theirs.mark(changed, "changed");
+    theirs.show(changed[0] ?? 1);
     kept.set(this.#key, JSON.stringify({ text: this.#editor.text, version: this.#version }));
     const sentence = `Not saved: ${this.name} was changed on disk, too.`;
     this.#say(sentence);
@@ -209,6 +212,16 @@ export class SharedFile extends EventTarget {
     );
     this.#below.append(details);
   }
+}
+
+/** The lines from the first to the last in which a text is not like another one. */
+function otherLines(text, other) {
+  const [lines, others] = [text.split("\n"), other.split("\n")];
+  let from = 0;
+  while (from < lines.length && lines[from] === others[from]) from++;
+  let left = lines.length;
+  while (left > from && lines[left - 1] === others[others.length - lines.length + left - 1]) left--;
+  return Array.from({ length: left - from }, (_, i) => from + i + 1);
 }
 
 function plain(text) {

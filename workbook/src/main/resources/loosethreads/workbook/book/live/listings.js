@@ -5,7 +5,7 @@ import { button, make } from "./parts.js";
 
 const TITLES = { leaking: "Leaking", fixed: "Fixed", program: "Program" };
 
-export function liven(path, server, tell) {
+export function liven(path, server) {
   const blocks = [...document.querySelectorAll("main .listingblock.run")];
   let count = 0;
   while (blocks.length > 0) {
@@ -15,7 +15,7 @@ export function liven(path, server, tell) {
     const id = "run-" + ++count;
     const runs = pair.map((block) => {
       const name = kind(block);
-      return new Run(block, { name, title: TITLES[name], key: `${path}-${count}-${name}`, server, tell });
+      return new Run(block, { name, title: TITLES[name], key: `${path}-${count}-${name}`, server });
     });
     const figure = new Figure(id, runs);
     pair.at(-1).after(figure.element);

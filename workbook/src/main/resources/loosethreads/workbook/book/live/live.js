@@ -17,7 +17,7 @@ export function start({ root, path, token, status }) {
   document.head.append(make("link", { rel: "stylesheet", href: new URL("live/live.css", root).href }));
   const server = new Server(root, token);
   const tell = (sentence) => (status.textContent = sentence);
-  liven(path, server, tell);
+  liven(path, server);
   const kata = /^katas\/(K\d+)\.html$/.exec(path)?.[1];
   const marks = new Marks(root, server, kata);
   marks.refresh();

@@ -10,7 +10,6 @@ const PATIENCE = 2_000;
 export class Run extends EventTarget {
   samples = [];
   #server;
-  #tell;
   #key;
   #listing;
   #original;
@@ -27,6 +26,9 @@ export class Run extends EventTarget {
   #problems = make("ul", { className: "problems" });
   #endLine = make("p", { className: "ended" });
   #output = make("pre", { className: "output", tabIndex: 0 });
+  #printed = make("div", { hidden: true }, make("p", { className: "file", textContent: "Output" }), this.#output);
+  /** What a screen reader says: the verdict when it changes, never each count. */
+  #status = make("p", { className: "unseen", role: "status" });
   #result = make("div", { className: "result", hidden: true });
 
   /**
@@ -38,14 +40,12 @@ export class Run extends EventTarget {
    * @param name what its line in the chart is called
    * @param title what it is called in words
    * @param key where its text is kept
-   * @param tell says a sentence to a screen reader
    */
-  constructor(block, { name, title, key, server, tell }) {
+  constructor(block, { name, title, key, server }) {
     super();
     this.name = name;
     this.title = title;
     this.#server = server;
-    this.#tell = tell;
     this.#key = "text-" + key;
     this.#listing = block.querySelector(".copied") ?? block.querySelector("pre");
     this.#original = program(block.querySelector("pre"));
@@ -57,12 +57,12 @@ export class Run extends EventTarget {
       this.#verdictLine,
       this.#problems,
       this.#endLine,
-      make("p", { className: "file", textContent: "Output" }),
-      this.#output,
+      this.#printed,
     );
     block.append(
       make("div", { className: "buttons" }, this.#runButton, this.#stopButton, this.#editButton, this.#resetButton),
       this.#result,
+      this.#status,
     );
     this.#enable();
     const text = kept.get(this.#key);
@@ -118,6 +118,11 @@ export class Run extends EventTarget {
     this.#editor?.mark([]);
     this.#endLine.textContent = "";
     this.#output.textContent = "";
+    this.#printed.hidden = true;
+  }
+
+  #tell(sentence) {
+    this.#status.textContent = `${this.title}: ${sentence}`;
   }
 
   async run() {
@@ -144,7 +149,7 @@ export class Run extends EventTarget {
   #end(end) {
     this.#abort = undefined;
     this.#endLine.textContent = end.text;
-    if (end.reason !== "finished") this.#tell(`${this.title}: ${end.text}`);
+    if (end.reason !== "finished") this.#tell(end.text);
     this.#show();
     this.#enable();
     this.dispatchEvent(new Event("change"));
@@ -169,7 +174,7 @@ export class Run extends EventTarget {
       case "verdict":
         this.#verdict = event;
         this.#show();
-        this.#tell(`${this.title}: ${event.text}`);
+        this.#tell(event.text);
         break;
     }
   }
@@ -192,6 +197,7 @@ export class Run extends EventTarget {
   }
 
   #print(text) {
+    this.#printed.hidden = false;
     const atEnd = this.#output.scrollHeight - this.#output.scrollTop - this.#output.clientHeight < 30;
     this.#output.append(text);
     if (atEnd) this.#output.scrollTop = this.#output.scrollHeight;
@@ -205,7 +211,7 @@ export class Run extends EventTarget {
     });
     this.#problems.append(make("li", {}, goThere, make("span", { textContent: message })));
     this.#editor?.mark([line]);
-    this.#tell(`${this.title}, line ${line}: ${message}`);
+    this.#tell(`line ${line}: ${message}`);
   }
 
   stop() {
