@@ -63,7 +63,8 @@ final class StaticPages implements HttpHandler {
   private Optional<Path> find(String path) throws IOException {
     Path file = folder.resolve(path.equals("/") ? "index.html" : path.substring(1)).normalize();
     boolean inside =
-        file.startsWith(folder)
+        (path.equals("/") || !path.endsWith("/"))
+            && file.startsWith(folder)
             && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
             && file.toRealPath().equals(file);
     return inside ? Optional.of(file) : Optional.empty();
