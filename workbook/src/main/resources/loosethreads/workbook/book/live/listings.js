@@ -6,45 +6,29 @@ import { button, make } from "./parts.js";
 const TITLES = { leaking: "Leaking", fixed: "Fixed", program: "Program" };
 
 export function liven(path, server) {
-  const blocks = [...document.querySelectorAll("main .listingblock.run")];
+  const groups = Map.groupBy(document.querySelectorAll("main .listingblock.run"), (block) => block.closest(".pair") ?? block);
   let count = 0;
-  while (blocks.length > 0) {
-    const first = blocks.shift();
-    const pair = [first];
-    if (isPair(first, blocks[0])) pair.push(blocks.shift());
+  for (const [group, blocks] of groups) {
     const id = "run-" + ++count;
-    const runs = pair.map((block) => {
+    const runs = blocks.map((block) => {
       const name = kind(block);
-      return new Run(block, { name, title: TITLES[name], key: `${path}-${count}-${name}`, server });
+      return new Run(block, { name, title: TITLES[name], key: block.id || `${path}-${count}`, server });
     });
-    const figure = new Figure(id, runs);
-    pair.at(-1).after(figure.element);
-    if (runs.length > 1) together(pair, runs);
+    group.after(new Figure(id, runs).element);
+    if (runs.length > 1) group.before(together(runs));
   }
 }
 
+/** Lines in a chart are told apart by these names, as in charts that are part of the book. */
 function kind(block) {
-  return ["leaking", "fixed"].find((name) => block.classList.contains(name)) ?? "program";
+  return ["leaking", "fixed"].find((name) => block.id.endsWith("-" + name)) ?? "program";
 }
 
-/** What leaks, and next to it what does not. */
-function isPair(first, second) {
-  return (
-    second && kind(first) === "leaking" && kind(second) === "fixed" && first.parentElement === second.parentElement
-  );
-}
-
-/** Puts two that follow each other side by side. */
-function together([first, second], runs) {
-  const both = make(
+function together(runs) {
+  return make(
     "div",
     { className: "buttons" },
     button("Run both", () => runs.forEach((run) => run.run())),
     button("Stop both", () => runs.forEach((run) => run.stop())),
   );
-  first.before(both);
-  if (first.nextElementSibling !== second) return;
-  const pair = make("div", { className: "pair" });
-  first.before(pair);
-  pair.append(first, second);
 }
