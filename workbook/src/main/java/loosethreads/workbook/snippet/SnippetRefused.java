@@ -14,7 +14,7 @@ public final class SnippetRefused extends Exception {
     TOO_LONG,
     /** No JVM can be had for it. */
     NO_JVM,
-    /** {@code Snippets} are closed. */
+    /** {@link Snippets} are closed. */
     CLOSED
   }
 
