@@ -3,11 +3,13 @@ package loosethreads.workbook;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Data flows one way, and each library stays in the package that it is for. */
@@ -47,6 +49,10 @@ class ArchitectureTest {
         .definedBy(ROOT + "book")
         .layer("watch")
         .definedBy(ROOT + "watch")
+        .layer("json")
+        .definedBy(ROOT + "json")
+        .layer("live")
+        .definedBy(ROOT + "live")
         .layer("cli")
         .definedBy(ROOT + "cli")
         .whereLayer("kata")
@@ -73,9 +79,23 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("kata", "progress")
         .whereLayer("watch")
         .mayOnlyAccessLayers("kata", "progress", "judge")
+        .whereLayer("json")
+        .mayOnlyAccessLayers("kata", "progress", "judge")
+        .whereLayer("live")
+        .mayOnlyAccessLayers("kata", "progress", "judge", "snippet", "watch", "json")
         .whereLayer("cli")
         .mayOnlyAccessLayers(
-            "kata", "progress", "compile", "jvm", "judge", "snippet", "check", "book", "watch")
+            "kata",
+            "progress",
+            "compile",
+            "jvm",
+            "judge",
+            "snippet",
+            "check",
+            "book",
+            "watch",
+            "json",
+            "live")
         .check(classes);
   }
 
@@ -129,6 +149,43 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.asciidoctor..", "org.jruby..", "org.jsoup..")
         .check(classes);
+  }
+
+  @Test
+  void onlyLivePagesAreOnASocket() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "live")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.sun.net.httpserver..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.ServerSocket")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.nio.channels.ServerSocketChannel")
+        .check(classes);
+  }
+
+  /** What is registered elsewhere would be answered without being asked who it is. */
+  @Test
+  void onlyOnePlaceRegistersWhatIsReachedThroughTheFilter() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + "live.LiveServer")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.sun.net.httpserver.HttpServer")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.sun.net.httpserver.HttpContext")
+        .check(classes);
+    assertThat(
+            classes.get(ROOT + "live.LiveServer").getMethodCallsFromSelf().stream()
+                .map(call -> call.getTarget().getName())
+                .filter(Set.of("createContext", "setHandler")::contains))
+        .containsExactly("createContext");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.live.LiveServer;
+import loosethreads.workbook.snippet.Snippets;
 import loosethreads.workbook.watch.Browser;
 import loosethreads.workbook.watch.Desk;
 import picocli.CommandLine.Command;
@@ -53,8 +54,10 @@ final class LiveCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     InetSocketAddress wanted = wanted();
     Desk desk = Desk.at(checkout);
+    Path pages = pages();
     try (var stop = new StopSignals();
-        LiveServer server = open(wanted, pages(), desk)) {
+        var snippets = Snippets.open(checkout);
+        LiveServer server = open(wanted, pages, desk, snippets)) {
       if (!server.address().getAddress().isLoopbackAddress()) {
         output
             .err()
@@ -106,9 +109,10 @@ final class LiveCommand implements Callable<Integer> {
     }
   }
 
-  private LiveServer open(InetSocketAddress wanted, Path pages, Desk desk) {
+  private LiveServer open(InetSocketAddress wanted, Path pages, Desk desk, Snippets snippets) {
     try {
-      return LiveServer.open(wanted, pages, desk, fault -> fault.printStackTrace(output.err()));
+      return LiveServer.open(
+          wanted, pages, desk, snippets, fault -> fault.printStackTrace(output.err()));
     } catch (BindException e) {
       throw new Mistake(
           "%s:%d can't be had (%s); name another --port, or none"

@@ -96,13 +96,14 @@ final class Guard extends Filter {
   /** Against pages of other origins, by all that a browser tells about who asks. */
   private static void fromOurPages(
       HttpExchange exchange, Headers headers, String host, String path) {
-    boolean foreign =
+    boolean otherOrigin =
         headers.containsKey("Origin")
-                && only(headers, "Origin").filter(o -> Names.isOrigin(o, host)).isEmpty()
-            || headers.containsKey("Sec-Fetch-Site")
-                && only(headers, "Sec-Fetch-Site").filter(OURS::contains).isEmpty()
-                && !isArrival(exchange, headers, path);
-    if (foreign) {
+            && only(headers, "Origin").filter(o -> Names.isOrigin(o, host)).isEmpty();
+    boolean otherSite =
+        headers.containsKey("Sec-Fetch-Site")
+            && only(headers, "Sec-Fetch-Site").filter(OURS::contains).isEmpty()
+            && !isArrival(exchange, headers, path);
+    if (otherOrigin || otherSite) {
       throw new Refused(403, "Only pages of this server may ask for that.");
     }
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import loosethreads.workbook.snippet.Snippets;
 import loosethreads.workbook.watch.Desk;
 
 /**
@@ -64,17 +65,18 @@ public final class LiveServer implements AutoCloseable {
    * Serves pages with everything that belongs to them.
    *
    * @param pages the folder of the rendered book
+   * @param snippets runs what pages ask for; stays open
    * @param faults hears of mistakes of ours
    * @throws IOException if the address can't be had
    */
   public static LiveServer open(
-      InetSocketAddress address, Path pages, Desk desk, Consumer<RuntimeException> faults)
+      InetSocketAddress address,
+      Path pages,
+      Desk desk,
+      Snippets snippets,
+      Consumer<RuntimeException> faults)
       throws IOException {
-    SnippetStarter none =
-        (_, _) -> {
-          throw new Refused(429, "Nothing runs snippets yet.");
-        };
-    return open(address, new Parts(pages, desk, none, faults), Limits.USUAL);
+    return open(address, new Parts(pages, desk, SnippetStarter.of(snippets), faults), Limits.USUAL);
   }
 
   static LiveServer open(InetSocketAddress address, Parts parts, Limits limits) throws IOException {

@@ -65,8 +65,18 @@ class GuardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "x", "{token}x", "x{token}", "{token} {token}", "{token},{token}", "{upper}",
-        "{other}", "Bearer {token}", "null", "undefined"
+        "",
+        " ",
+        "x",
+        "{token}x",
+        "x{token}",
+        "{token} {token}",
+        "{token},{token}",
+        "{upper}",
+        "{other}",
+        "Bearer {token}",
+        "null",
+        "undefined"
       })
   void aWrongTokenGetsNothing(String claimed) throws IOException {
     String secret = server.server().token().secret();
@@ -78,7 +88,10 @@ class GuardTest {
             .replace("{other}", secret.substring(0, secret.length() - 1) + last);
 
     assertThat(
-            server.wire().send("GET /api/hello", server.host(), "X-Loose-Threads: " + sent).status())
+            server
+                .wire()
+                .send("GET /api/hello", server.host(), "X-Loose-Threads: " + sent)
+                .status())
         .isEqualTo(401);
   }
 
@@ -87,15 +100,13 @@ class GuardTest {
     assertThat(
             server
                 .wire()
-                .send(
-                    "GET /api/hello", server.host(), server.token(), "X-Loose-Threads: other")
+                .send("GET /api/hello", server.host(), server.token(), "X-Loose-Threads: other")
                 .status())
         .isEqualTo(401);
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"?t={token}", "?X-Loose-Threads={token}", "?token={token}"})
+  @ValueSource(strings = {"?t={token}", "?X-Loose-Threads={token}", "?token={token}"})
   void theTokenIsNotTakenFromTheAddress(String query) throws IOException {
     String path = "/api/hello" + query.replace("{token}", server.server().token().secret());
 
@@ -281,15 +292,18 @@ class GuardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "same-origin, 200", "none, 200", "cross-site, 403", "same-site, 403", "SAME-ORIGIN, 403",
-    "'', 403", "'same-origin, none', 403", "unheard-of, 403"
+    "same-origin, 200",
+    "none, 200",
+    "cross-site, 403",
+    "same-site, 403",
+    "SAME-ORIGIN, 403",
+    "'', 403",
+    "'same-origin, none', 403",
+    "unheard-of, 403"
   })
   void theSiteOfWhoAsksCounts(String site, int status) throws IOException {
     assertThat(
-            server
-                .wire()
-                .send("GET /site.js", server.host(), "Sec-Fetch-Site: " + site)
-                .status())
+            server.wire().send("GET /site.js", server.host(), "Sec-Fetch-Site: " + site).status())
         .isEqualTo(status);
     assertThat(
             server
@@ -353,7 +367,8 @@ class GuardTest {
     assertThat(
             server
                 .wire()
-                .sendBody("POST /api/katas/K01/hint",
+                .sendBody(
+                    "POST /api/katas/K01/hint",
                     "{\"number\": 1}",
                     server.host(),
                     server.token(),
@@ -367,7 +382,8 @@ class GuardTest {
     assertThat(
             server
                 .wire()
-                .sendBody("POST /api/katas/K01/hint", "{\"number\": 1}", server.host(), server.token())
+                .sendBody(
+                    "POST /api/katas/K01/hint", "{\"number\": 1}", server.host(), server.token())
                 .status())
         .isEqualTo(415);
   }

@@ -24,8 +24,19 @@ import org.junit.jupiter.api.io.TempDir;
 class RoutesTest {
   private static final List<String> METHODS =
       List.of(
-          "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
-          "PROPFIND", "get", "post", "X");
+          "GET",
+          "HEAD",
+          "POST",
+          "PUT",
+          "PATCH",
+          "DELETE",
+          "OPTIONS",
+          "TRACE",
+          "CONNECT",
+          "PROPFIND",
+          "get",
+          "post",
+          "X");
 
   /** What gets in has no effect, and is told that it is wrong. */
   private static final String NO_OBJECT = "[]";

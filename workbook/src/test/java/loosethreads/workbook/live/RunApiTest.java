@@ -143,9 +143,21 @@ class RunApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "null", "1", "\"x\"", "{}", "{\"source\": 1}", "{\"source\": null}",
-        "{\"source\": [\"x\"]}", "{source: \"x\"}", "{\"source\": \"x\"} x", "{'source': 'x'}",
-        "{\"source\": \"x\",}", "// comment\n{\"source\": \"x\"}"
+        "",
+        "{",
+        "[]",
+        "null",
+        "1",
+        "\"x\"",
+        "{}",
+        "{\"source\": 1}",
+        "{\"source\": null}",
+        "{\"source\": [\"x\"]}",
+        "{source: \"x\"}",
+        "{\"source\": \"x\"} x",
+        "{'source': 'x'}",
+        "{\"source\": \"x\",}",
+        "// comment\n{\"source\": \"x\"}"
       })
   void whatIsNotTheRightJsonIsRefusedInWords(String json) throws IOException {
     Wire.Answer answer = server.post("/api/runs", json);

@@ -154,7 +154,9 @@ class StaticPagesTest {
     Wire.Answer answer =
         server
             .wire()
-            .raw("GET %s HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n".formatted(path, server.host()));
+            .raw(
+                "GET %s HTTP/1.1\r\n%s\r\nConnection: close\r\n\r\n"
+                    .formatted(path, server.host()));
 
     assertThat(answer.status()).isIn(0, 400, 404);
     assertThat(answer.body()).doesNotContain("secret", "front page", "a door");
@@ -168,7 +170,8 @@ class StaticPagesTest {
         server.pages().resolve("self.html"), server.pages().resolve("index.html"));
     Files.createSymbolicLink(server.pages().resolve("inside"), server.pages().resolve("katas"));
 
-    for (String path : new String[] {"/link.txt", "/up/secret.txt", "/self.html", "/inside/K01.html"}) {
+    for (String path :
+        new String[] {"/link.txt", "/up/secret.txt", "/self.html", "/inside/K01.html"}) {
       assertThat(get(path).status()).as(path).isEqualTo(404);
     }
   }

@@ -71,7 +71,9 @@ final class Wire {
         .map(line -> line.split(":\\s*", 2))
         .forEach(h ->
             headers.merge(
-                h[0].toLowerCase(Locale.ROOT), List.of(h[1]), (a, b) -> List.of(a.getFirst(), b.getFirst())));
+                h[0].toLowerCase(Locale.ROOT),
+                List.of(h[1]),
+                (a, b) -> List.of(a.getFirst(), b.getFirst())));
     return new Answer(
         Integer.parseInt(head.getFirst().split(" ", -1)[1]), headers, text.substring(end + 4));
   }
