@@ -115,6 +115,27 @@ class LivePageTest {
   }
 
   @Test
+  void aTabThatIsOpenedBesideIsLiveToo() {
+    page.waitForURL(book.url(""));
+    Page beside = context.newPage();
+    beside.navigate(book.url("chapters/context.html"));
+    assertThat(beside.getByLabel("Run: Leaking")).isVisible();
+  }
+
+  @Test
+  void anOldTokenIsSaid() {
+    page.waitForURL(book.url(""));
+    page.navigate("about:blank");
+    page.navigate(book.url("#t=" + "x".repeat(book.token().length())));
+    assertThat(page.locator("header")).containsText("Not live: open the address");
+    page.reload();
+    assertThat(page.locator("header")).not().containsText("Not live");
+    assertThat(complaints).isNotEmpty().allMatch(c -> c.startsWith("Failed to load resource"));
+    complaints.clear();
+    requests.remove("about:blank");
+  }
+
+  @Test
   void theLeakingOneClimbsPastFiftyIsStoppedAndTheFixedOneEndsAtNone() {
     open("chapters/context.html");
 
@@ -369,6 +390,23 @@ class LivePageTest {
     assertThat(page.locator(".shared .note")).containsText("What was there before is kept in");
     assertThat(conflict).hasCount(0);
     assertThat(book.ticker()).hasContent(mine);
+  }
+
+  @Test
+  void aSaveOverATextThatNobodySawIsAConflictToo() throws Exception {
+    // This page hears of no changes.
+    page.route("**/changes", route -> route.abort());
+    open("katas/K11.html");
+    field().press("Control+Home");
+    page.keyboard().type("// mine\n");
+    Files.writeString(book.ticker(), "// theirs\n");
+    page.keyboard().press("Control+s");
+
+    assertThat(page.locator(".conflict textarea")).hasValue("// theirs\n");
+    assertThat(field()).hasValue(Pattern.compile("// mine\n.*", Pattern.DOTALL));
+    assertThat(book.ticker()).hasContent("// theirs\n");
+    assertThat(complaints).isNotEmpty().allMatch(c -> c.startsWith("Failed to load resource"));
+    complaints.clear();
   }
 
   @Test

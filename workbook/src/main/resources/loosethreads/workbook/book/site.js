@@ -143,24 +143,44 @@
     kept.set("page", path);
   }
 
-  // --- Live pages, when ./kata live serves this one: it hands a token over after #. On a published site, or in a file, nobody is asked.
-  const own = /^(localhost|\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\])$/.test(location.hostname);
-  if (own && location.protocol.startsWith("http") && !presenting) {
+  // --- Live pages. ./kata live hands a token over after #. Without one, nobody is asked for anything; nor on a site that has a name.
+  const numbered = /^(localhost|\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\])$/.test(location.hostname);
+  if (numbered && location.protocol.startsWith("http") && !presenting) {
     const handed = /^#t=([\w-]+)$/.exec(location.hash)?.[1];
-    let token = handed;
+    if (handed) history.replaceState(null, "", location.pathname + location.search);
+    let token = handed ?? "";
     try {
-      if (handed) sessionStorage.setItem("loose-threads-token", handed);
-      else token = sessionStorage.getItem("loose-threads-token");
+      token ||= sessionStorage.getItem("loose-threads-token") ?? "";
     } catch {
       // Then it holds for this page only.
     }
-    if (handed) history.replaceState(null, "", location.pathname + location.search);
-    if (token) {
-      fetch(new URL("api/hello", here), { headers: { "X-Loose-Threads": token } })
-        .then((answer) => (answer.ok ? answer.json() : {}))
-        .then(({ live }) => live && import(new URL("live/live.js", here)).then((page) => page.start({ root: here, path, token, status })))
-        .catch(() => {});
-    }
+    // A tab that was opened beside this one has no token yet; it asks, and others of the same server answer.
+    const tabs = new BroadcastChannel("loose-threads");
+    tabs.addEventListener("message", ({ data }) => {
+      if (data.token && !token) begin(data.token);
+      else if (!data.token && token) tabs.postMessage({ token });
+    });
+    const begin = async (given) => {
+      token = given;
+      const answer = await fetch(new URL("api/hello", here), { headers: { "X-Loose-Threads": token } }).catch(() => ({}));
+      try {
+        sessionStorage.setItem("loose-threads-token", answer.status === 401 ? "" : token);
+      } catch {
+        // See above.
+      }
+      if (answer.ok && (await answer.json()).live) {
+        const live = await import(new URL("live/live.js", here));
+        live.start({ root: here, path, token, status });
+      } else if (answer.status === 401) {
+        token = "";
+        const note = document.createElement("p");
+        note.className = "facts";
+        note.textContent = "Not live: open the address that ./kata live printed last.";
+        tools.prepend(note);
+      }
+    };
+    if (token) begin(token);
+    else tabs.postMessage({});
   }
 
   addEventListener("keydown", (event) => {
