@@ -18,7 +18,7 @@ final class SmallServer implements AutoCloseable {
   /** Tests ask more often than people do. */
   static final Limits GENEROUS = new Limits(16 * 1024, 64, 10_000, Duration.ofMillis(1), 8);
 
-  private final FakeSnippets snippets = new FakeSnippets();
+  private final SnippetStarter snippets;
   private final List<RuntimeException> faults = new CopyOnWriteArrayList<>();
   private final SmallCheckout checkout;
   private final Path pages;
@@ -29,6 +29,15 @@ final class SmallServer implements AutoCloseable {
   }
 
   SmallServer(Path folder, Limits limits) throws IOException {
+    this(folder, limits, new FakeSnippets());
+  }
+
+  SmallServer(Path folder, SnippetStarter starter) throws IOException {
+    this(folder, Limits.USUAL, starter);
+  }
+
+  private SmallServer(Path folder, Limits limits, SnippetStarter starter) throws IOException {
+    snippets = starter;
     checkout = new SmallCheckout(Files.createDirectories(folder.resolve("checkout")));
     pages = Files.createDirectories(folder.resolve("site"));
     Files.writeString(pages.resolve("index.html"), "<p>front page");
@@ -51,7 +60,7 @@ final class SmallServer implements AutoCloseable {
   }
 
   FakeSnippets snippets() {
-    return snippets;
+    return (FakeSnippets) snippets;
   }
 
   Path pages() {
