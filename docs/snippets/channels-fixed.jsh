@@ -1,12 +1,13 @@
 import com.softwaremill.jox.Channel;
 
-// Two dictionaries look for each word. The first answer is taken.
+// Two dictionaries look for each word.
+// The first answer is taken.
 String translate(String word) throws InterruptedException {
   Channel<String> answers = Channel.newBufferedChannel(2);
-  for (String dictionary : List.of("red", "blue")) {
+  for (String book : List.of("red", "blue")) {
     Thread.startVirtualThread(() -> {
       try {
-        answers.send(word + " in " + dictionary);
+        answers.send(word + " in " + book);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

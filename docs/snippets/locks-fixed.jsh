@@ -1,22 +1,23 @@
 import java.util.*;
 import java.util.concurrent.locks.*;
 
-// One guest after the other sits down. Guest 9 wants the chair of guest 8.
+// Guests come in, one at a time, and sit down.
+// Guest 9 wants a chair that is taken.
 Set<Integer> taken = new HashSet<>();
-Lock room = new ReentrantLock();
+Lock door = new ReentrantLock();
 
 void sitDown(int chair) {
-  if (!taken.add(chair)) throw new IllegalStateException("chair " + chair + " is taken");
+  if (!taken.add(chair)) throw new IllegalStateException();
 }
 
-void enter(int guest) {
-  room.lock();
+void comeIn(int guest) {
+  door.lock();
   try { sitDown(guest == 9 ? 8 : guest); }
-  finally { room.unlock(); }
+  finally { door.unlock(); }
 }
 
 for (int i = 1; i <= 100; i++) {
   int guest = i;
-  Thread.startVirtualThread(() -> enter(guest));
+  Thread.startVirtualThread(() -> comeIn(guest));
   Thread.sleep(40);
 }

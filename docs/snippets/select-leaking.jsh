@@ -1,17 +1,16 @@
 import com.softwaremill.jox.*;
 
-// A recorder for each call. It is to end when somebody hangs up.
+// Each call has a recorder. It is to end when they hang up.
 void call() throws InterruptedException {
   Channel<String> words = Channel.newRendezvousChannel();
   Channel<String> hungUp = Channel.newRendezvousChannel();
   Thread.startVirtualThread(() -> {
     try {
       while (true) {
-        Select.select(words.receiveClause());
+        Select.select(
+            words.receiveClause());
       }
-    } catch (InterruptedException | ChannelClosedException e) {
-      // The end of the recording.
-    }
+    } catch (InterruptedException | ChannelClosedException e) { }
   });
   words.send("hello");
   hungUp.done();

@@ -1,6 +1,6 @@
 import java.util.*;
 
-// While a file is sent, a bar moves. A Timer moves it, ten times a second.
+// While a file is sent, a Timer moves a bar.
 void send(String file) throws InterruptedException {
   Timer bar = new Timer("bar of " + file);
   bar.schedule(new TimerTask() {

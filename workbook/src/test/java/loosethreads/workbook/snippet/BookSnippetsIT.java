@@ -75,7 +75,7 @@ class BookSnippetsIT {
             .sum();
 
     assertThat(changed).isBetween(1, 3);
-    assertThat(leaking).hasSizeBetween(8, 23);
+    assertThat(leaking.stream().filter(line -> !line.isBlank())).hasSizeBetween(8, 20);
   }
 
   @Test
