@@ -317,7 +317,7 @@ class LivePageTest {
     button("Check").click();
 
     assertThat(page.locator(".result .verdict")).hasText("✗ Not compiling · K11");
-    assertThat(page.locator(".result .report")).containsText("K11 not-compiling");
+    assertThat(page.locator(".result .report")).containsText("K11 does not compile");
     button("Line 2").click();
     assertThat(field()).isFocused();
     assertThat(page.evaluate("getSelection().toString()")).isEqualTo("import nil;");
@@ -365,7 +365,8 @@ class LivePageTest {
     String theirs = mine.replace("// mine", "// theirs");
     Files.writeString(book.ticker(), theirs);
 
-    Locator conflict = page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Conflict"));
+    Locator conflict =
+        page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Conflict"));
     assertThat(conflict.locator("textarea")).hasValue(theirs);
     assertThat(conflict.locator(".changed")).hasText("1");
     assertThat(field()).hasValue(mine);

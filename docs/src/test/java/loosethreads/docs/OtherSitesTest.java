@@ -83,7 +83,8 @@ class OtherSitesTest {
     other.createContext(
         "/",
         exchange -> {
-          byte[] html = "<!doctype html><title>other</title><body>".getBytes(StandardCharsets.UTF_8);
+          byte[] html =
+              "<!doctype html><title>other</title><body>".getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/html");
           exchange.sendResponseHeaders(200, html.length);
           exchange.getResponseBody().write(html);
@@ -100,12 +101,11 @@ class OtherSitesTest {
     context = chromium.browser().newContext();
     context.setDefaultTimeout(PATIENCE);
     page = context.newPage();
-    page.onResponse(
-        answer -> {
-          if (answer.url().contains(":" + book.port() + "/")) {
-            answers.add(answer.request().method() + " " + answer.status());
-          }
-        });
+    page.onResponse(answer -> {
+      if (answer.url().contains(":" + book.port() + "/")) {
+        answers.add(answer.request().method() + " " + answer.status());
+      }
+    });
   }
 
   @AfterEach
@@ -139,8 +139,9 @@ class OtherSitesTest {
   void aPageOnAnotherPortGetsNothing() {
     page.navigate(elsewhere("127.0.0.1"));
 
-    assertThat(tryEverything(book.url(""))).hasSize(8).allSatisfy((how, got) -> assertThat(got)
-        .as(how).isEqualTo("nothing"));
+    assertThat(tryEverything(book.url("")))
+        .hasSize(8)
+        .allSatisfy((how, got) -> assertThat(got).as(how).isEqualTo("nothing"));
     // What reached the server at all was refused there.
     assertThat(answers).isNotEmpty().allMatch(a -> a.endsWith(" 403"));
   }
@@ -149,8 +150,9 @@ class OtherSitesTest {
   void aPageOfAnotherHostGetsNothing() {
     page.navigate(elsewhere("evil.test"));
 
-    assertThat(tryEverything(book.url(""))).hasSize(8).allSatisfy((how, got) -> assertThat(got)
-        .as(how).isEqualTo("nothing"));
+    assertThat(tryEverything(book.url("")))
+        .hasSize(8)
+        .allSatisfy((how, got) -> assertThat(got).as(how).isEqualTo("nothing"));
     assertThat(answers).allMatch(a -> a.endsWith(" 403"));
   }
 

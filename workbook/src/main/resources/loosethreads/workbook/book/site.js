@@ -160,19 +160,22 @@
       if (data.token && !token) begin(data.token);
       else if (!data.token && token) tabs.postMessage({ token });
     });
-    const begin = async (given) => {
+    const keep = (given) => {
       token = given;
-      const answer = await fetch(new URL("api/hello", here), { headers: { "X-Loose-Threads": token } }).catch(() => ({}));
       try {
-        sessionStorage.setItem("loose-threads-token", answer.status === 401 ? "" : token);
+        sessionStorage.setItem("loose-threads-token", given);
       } catch {
         // See above.
       }
+    };
+    const begin = async (given) => {
+      keep(given);
+      const answer = await fetch(new URL("api/hello", here), { headers: { "X-Loose-Threads": token } }).catch(() => ({}));
       if (answer.ok && (await answer.json()).live) {
         const live = await import(new URL("live/live.js", here));
         live.start({ root: here, path, token, status });
       } else if (answer.status === 401) {
-        token = "";
+        keep("");
         const note = document.createElement("p");
         note.className = "facts";
         note.textContent = "Not live: open the address that ./kata live printed last.";

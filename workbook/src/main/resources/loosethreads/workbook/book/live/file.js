@@ -58,6 +58,7 @@ export class SharedFile extends EventTarget {
     this.#takeOver(disk);
     if (!draft || draft.text === this.#saved) return;
     this.#editor.text = draft.text;
+    this.#version = draft.version;
     if (draft.version === disk.version) this.#edited();
     else this.#open(disk);
   }
@@ -123,6 +124,7 @@ export class SharedFile extends EventTarget {
   /** What is on disk now meets what is here. */
   #meet(disk) {
     if (disk.version === this.#version) {
+      this.#saved = plain(disk.text);
       this.#close();
       this.#edited();
     } else if (!this.#dirty || plain(disk.text) === this.#editor.text) {
