@@ -168,7 +168,9 @@ class CommandTableTest {
   void helpNamesTheCommandsForLearnersAndNotTheRehearsal() {
     assertThat(run("--help")).isEqualTo(CommandTable.DONE);
 
-    assertThat(out.toString()).contains("list", "solution", "live", "doctor").doesNotContain("rehearse");
+    assertThat(out.toString())
+        .contains("list", "solution", "live", "doctor")
+        .doesNotContain("rehearse");
   }
 
   @Test

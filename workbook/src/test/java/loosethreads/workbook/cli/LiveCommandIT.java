@@ -93,7 +93,7 @@ class LiveCommandIT {
       assertThat(address.getFragment()).matches("t=[A-Za-z0-9_-]{43}");
       List<ProcessHandle> children = process.descendants().toList();
 
-      process.destroy();
+      process.toHandle().destroy();
 
       assertThat(out.readLine()).isEqualTo("Live pages have ended.");
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -131,7 +131,7 @@ class LiveCommandIT {
           .doesNotContain(token);
       assertThat(folder.resolve("page")).content().contains("#" + token);
 
-      process.destroy();
+      process.toHandle().destroy();
 
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(checkout.state().resolve("live")).isEmptyDirectory();
