@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,11 +65,11 @@ final class Workbench implements AutoCloseable {
       implements ChildJvm.Listener {
     @Override
     public void said(List<String> fields) {
-      Optional<Word> word = Word.of(fields);
-      if (word.orElse(null) instanceof Word.Answer answer) {
-        control.answered(answer);
-      } else {
-        word.map(Step.Said::new).ifPresent(steps::add);
+      switch (Word.of(fields).orElse(null)) {
+        case null -> {}
+        case Word.Answer answer -> control.answered(answer);
+        case Word.Printed(String text) -> printed(text);
+        case Word word -> steps.add(new Step.Said(word));
       }
     }
 

@@ -135,7 +135,8 @@ class CommandTableTest {
     "hint K01 4, hints of K01 go from 1 to 3",
     "hint K02, there are no hints for K02",
     "run --all K01, not both",
-    "check --repeat 0, from 1 on"
+    "check --repeat 0, from 1 on",
+    "shell, Missing required parameter"
   })
   void aMistakeIsOneClearLine(String line, String answer) {
     assertThat(run(line.split(" ", -1))).isEqualTo(CommandTable.MISTAKE);
@@ -162,7 +163,9 @@ class CommandTableTest {
   void helpNamesTheCommandsForLearnersAndNotTheRehearsal() {
     assertThat(run("--help")).isEqualTo(CommandTable.DONE);
 
-    assertThat(out.toString()).contains("list", "solution", "doctor").doesNotContain("rehearse");
+    assertThat(out.toString())
+        .contains("list", "solution", "shell", "doctor")
+        .doesNotContain("rehearse");
   }
 
   @Test
