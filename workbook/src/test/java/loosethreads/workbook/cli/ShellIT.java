@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real {@code ./kata shell}, in a terminal and in a pipe. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the kata script is for a POSIX shell")
 class ShellIT {
+  private static final String SPIN =
+      "for (int i = 0; ; i++) { if (i == 0) System.out.println(\"spin\" + \"ning\"); }\r";
+
   @TempDir static Path folder;
   private static CopiedCheckout checkout;
 
@@ -64,7 +67,8 @@ class ShellIT {
       shell.await("1 thread: 0 platform, 1 virtual");
       shell.type("leaks()\r");
       shell.await("started at  K11_PriceTicker.java:");
-      shell.type("while (true) { try { Thread.sleep(10); } finally { } }\r");
+      shell.type("while (true) { System.out.println(\"still \" + \"on\"); Thread.sleep(50); }\r");
+      shell.await("still on");
       shell.type("\003");
       shell.await("InterruptedException");
       shell.type("6 * 7\r");
@@ -82,7 +86,7 @@ class ShellIT {
   void aLoopThatHearsNoInterruptCostsTheJvmAndNotTheShell() throws Exception {
     try (var shell = terminal("K11")) {
       shell.await("jshell>");
-      shell.type("System.out.println(\"spin\" + \"ning\"); while (true) { }\r");
+      shell.type(SPIN);
       shell.await("spinning");
       shell.type("\003");
       shell.await("State engine terminated", "/reload -restore");
@@ -98,7 +102,7 @@ class ShellIT {
   void aShellThatIsKilledTakesItsJvmWithIt() throws Exception {
     try (var shell = terminal("K11")) {
       shell.await("jshell>");
-      shell.type("System.out.println(\"spin\" + \"ning\"); while (true) { }\r");
+      shell.type(SPIN);
       shell.await("spinning");
       List<ProcessHandle> children = shell.process().descendants().toList();
       assertThat(children).hasSize(1);
