@@ -37,6 +37,8 @@ public record JavaCommand(String classPath, int heap, String main) {
             // A crash of the JVM is told by its exit value; no file is to be left for it.
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + File.separator + "dev" + File.separator + "null",
+            // It is killed in the end, and could not clear its file away.
+            "-XX:-UsePerfData",
             // A cache that no longer fits is not used; that is not worth a word on a learner's
             // screen.
             "-Xlog:disable",

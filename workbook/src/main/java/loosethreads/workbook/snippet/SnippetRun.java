@@ -74,14 +74,22 @@ public final class SnippetRun {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // Whoever listened can't any more: it ends here, as promised.
     } finally {
       endAll(compiler);
-      try {
-        events.accept(ended);
-      } finally {
-        owner.over(this);
-        done.countDown();
-      }
+      tellLast(ended);
+    }
+  }
+
+  private void tellLast(SnippetEvent.Ended ended) {
+    try {
+      events.accept(ended);
+    } catch (RuntimeException e) {
+      // Nobody listens. It is over all the same.
+    } finally {
+      owner.over(this);
+      done.countDown();
     }
   }
 

@@ -141,7 +141,8 @@ class CommandTableTest {
     "live --address example.org, is no IP address",
     "live --address 0.0.0.0, --i-know-this-runs-code-for-anyone-on-the-network",
     "live --address ::, --i-know-this-runs-code-for-anyone-on-the-network",
-    "live --address 192.0.2.7, --i-know-this-runs-code-for-anyone-on-the-network"
+    "live --address 192.0.2.7, --i-know-this-runs-code-for-anyone-on-the-network",
+    "shell, Missing required parameter"
   })
   void aMistakeIsOneClearLine(String line, String answer) {
     assertThat(run(line.split(" ", -1))).isEqualTo(CommandTable.MISTAKE);
@@ -169,7 +170,7 @@ class CommandTableTest {
     assertThat(run("--help")).isEqualTo(CommandTable.DONE);
 
     assertThat(out.toString())
-        .contains("list", "solution", "live", "doctor")
+        .contains("list", "solution", "shell", "live", "doctor")
         .doesNotContain("rehearse");
   }
 
