@@ -117,6 +117,15 @@ final class Watch {
     return new ThreadCount(suspects.size() - virtual, virtual);
   }
 
+  /** Reports who is there now. */
+  Optional<LeakReport> report() {
+    Look look = look();
+    Findings findings = new Findings(this, look);
+    return findings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(findings.report(new Vigil(this, Duration.ZERO), look.ignored(), false));
+  }
+
   private void judge(Sighting seen, Look look) {
     Origin origin = eyes.originOf(seen);
     boolean sure = !origin.isNone();

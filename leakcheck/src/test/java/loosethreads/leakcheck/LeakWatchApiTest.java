@@ -62,6 +62,25 @@ class LeakWatchApiTest {
   }
 
   @Test
+  void reportsWhoIsThereNowAndGoesOn() {
+    try (PriceTicker ticker = new PriceTicker()) {
+      LeakWatch watch = LeakWatch.open(SHORT);
+      assertThat(watch.report()).isEmpty();
+      ticker.listen();
+      assertThat(watch.report())
+          .hasValueSatisfying(report -> {
+            assertThat(report.threads()).isEqualTo(1);
+            assertThat(report.toString())
+                .startsWith(
+                    "LeakWatchApiTest.reportsWhoIsThereNowAndGoesOn() has 1 thread alive now.")
+                .contains("interrupt   not interrupted");
+          });
+      ticker.close();
+      watch.close();
+    }
+  }
+
+  @Test
   void refusesATimeThatIsNone() {
     assertThatIllegalArgumentException().isThrownBy(() -> LeakWatch.open(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> LeakWatch.open(Duration.ofMillis(-1)));

@@ -25,6 +25,7 @@ final class CommandTable {
             .addSubcommand("run", new RunCommand(checkout, output))
             .addSubcommand("hint", new HintCommand(checkout, output))
             .addSubcommand("reset", new ResetCommand(checkout, output))
+            .addSubcommand("shell", new ShellCommand(checkout, output))
             .addSubcommand("solution", new SolutionCommand(checkout, output))
             .addSubcommand("check", new CheckCommand(checkout, output))
             .addSubcommand("site", new SiteCommand(checkout, output))

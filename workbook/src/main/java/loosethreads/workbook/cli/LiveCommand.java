@@ -116,7 +116,7 @@ final class LiveCommand implements Callable<Integer> {
     } catch (BindException e) {
       throw new Mistake(
           "%s:%d can't be had (%s); name another --port, or none"
-              .formatted(wanted.getHostString(), wanted.getPort(), e.getMessage()));
+              .formatted(wanted.getAddress().getHostAddress(), wanted.getPort(), e.getMessage()));
     } catch (IOException e) {
       throw new Mistake("the server can't be started: " + e.getMessage());
     }

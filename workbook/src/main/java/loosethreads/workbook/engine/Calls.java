@@ -33,7 +33,7 @@ final class Calls {
 
   private String done(Command command) throws ExecutionControlException {
     return switch (command) {
-      case Command.Begin() -> "";
+      case Command.Begin(), Command.Interrupt() -> "";
       case Command.Load(var classes) -> {
         control.load(bytecodes(classes));
         yield "";

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What jshell asks of the engine; it comes in on standard input, and each gets one answer. */
+/** What jshell asks of the engine; it comes in on standard input. Each gets one answer. */
 public sealed interface Command {
 
   /** The snippet begins: from now on, threads are its own. */
@@ -21,10 +21,14 @@ public sealed interface Command {
   /** Read this static field. */
   record Value(String type, String variable) implements Command {}
 
+  /** Interrupt what runs now. Comes at once, and has no answer. */
+  record Interrupt() implements Command {}
+
   /** Writes the command. */
   default void write(DataOutputStream out) throws IOException {
     switch (this) {
       case Begin() -> out.writeByte('b');
+      case Interrupt() -> out.writeByte('c');
       case Load(var classes) -> {
         out.writeByte('l');
         out.writeInt(classes.size());
@@ -52,6 +56,7 @@ public sealed interface Command {
   static Command read(DataInputStream in) throws IOException {
     return switch (in.readByte()) {
       case 'b' -> new Begin();
+      case 'c' -> new Interrupt();
       case 'l' -> {
         Map<String, byte[]> classes = new LinkedHashMap<>();
         for (int left = in.readInt(); left > 0; left--) {

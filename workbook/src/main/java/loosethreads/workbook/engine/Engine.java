@@ -3,8 +3,6 @@ package loosethreads.workbook.engine;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -19,14 +17,15 @@ import loosethreads.workbook.wire.MarkedLines;
  * The JVM of one snippet. Its main thread does what the snippet does, one sees to it that commands
  * come in, and one counts.
  *
- * <p>Commands come in on standard input, words go out on standard error, and what the snippet
- * prints goes to standard output, whichever stream it prints to. When standard input ends, whoever
- * asked is gone, and so are we.
+ * <p>Commands come in on standard input, and words go out on standard error, what the snippet
+ * prints among them, whichever stream it prints to. When standard input ends, whoever asked is
+ * gone, and so are we.
  */
 public final class Engine {
   private final MarkedLines words;
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private final Calls calls = new Calls();
+  private final Thread main = Thread.currentThread();
   private final Sampler sampler;
 
   private Engine(String nonce, Duration limit) {
@@ -47,8 +46,7 @@ public final class Engine {
   private void run() throws InterruptedException {
     InputStream in = System.in;
     System.setIn(new ByteArrayInputStream(new byte[0]));
-    var print =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    var print = new PrintStream(new Printing(this::say), true, StandardCharsets.UTF_8);
     System.setOut(print);
     System.setErr(print);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> say(new Word.Exiting()), "engine-exit"));
@@ -57,22 +55,38 @@ public final class Engine {
     warmUp();
     say(new Word.Ready());
     while (true) {
-      Command command = commands.take();
+      Command command = next();
       say(command instanceof Command.Begin ? begin() : calls.answer(command));
-      // What a snippet does to its own thread must not end ours.
-      Thread.interrupted();
+    }
+  }
+
+  /** The next command. An interrupt is meant for what runs, and comes too late for what ran. */
+  private Command next() {
+    while (true) {
+      try {
+        return commands.take();
+      } catch (InterruptedException e) {
+        // Whoever interrupts us wants nothing of us.
+      }
     }
   }
 
   private Word.Answer begin() {
-    sampler.begin(LeakWatch.open());
+    LeakWatch watch = LeakWatch.open();
+    Shell.begin(watch, sampler.history());
+    sampler.begin(watch);
     return new Word.Done("");
   }
 
   private void read(InputStream from) {
     try (var in = new DataInputStream(new BufferedInputStream(from))) {
       while (true) {
-        commands.add(Command.read(in));
+        Command command = Command.read(in);
+        if (command instanceof Command.Interrupt) {
+          main.interrupt();
+        } else {
+          commands.add(command);
+        }
       }
     } catch (IOException e) {
       Runtime.getRuntime().halt(1);

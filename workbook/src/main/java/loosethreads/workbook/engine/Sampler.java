@@ -15,11 +15,16 @@ final class Sampler {
 
   private final Consumer<Word> say;
   private final Duration limit;
+  private final History history = new History();
   private final BlockingQueue<LeakWatch> begun = new ArrayBlockingQueue<>(1);
 
   Sampler(Consumer<Word> say, Duration limit) {
     this.say = say;
     this.limit = limit;
+  }
+
+  History history() {
+    return history;
   }
 
   void start() {
@@ -43,6 +48,7 @@ final class Sampler {
           Runtime.getRuntime().halt(1);
         }
         ThreadCount count = watch.count();
+        history.add(since / 1_000_000, count.total());
         say.accept(
             new Word.Sample(since / 1_000_000, count.platform(), count.virtual(), usedHeapKb()));
       }

@@ -18,6 +18,9 @@ public sealed interface Word {
    */
   record Sample(long millis, int platform, int virtual, long heapKb) implements Word {}
 
+  /** Something was printed, to whichever stream. */
+  record Printed(String text) implements Word {}
+
   /** Somebody called {@code System.exit}. */
   record Exiting() implements Word {}
 
@@ -62,6 +65,7 @@ public sealed interface Word {
       case Ready() -> List.of("ready");
       case Sample s ->
           List.of("sample", "" + s.millis, "" + s.platform, "" + s.virtual, "" + s.heapKb);
+      case Printed(var text) -> List.of("printed", text);
       case Exiting() -> List.of("exiting");
       case Done(var value) -> List.of("done", value);
       case Threw(var type, var message, var frames) -> fields(frames, "threw", type, message);
@@ -89,6 +93,7 @@ public sealed interface Word {
                   Integer.parseInt(f.get(2)),
                   Integer.parseInt(f.get(3)),
                   Long.parseLong(f.get(4))));
+      case "printed" -> Optional.of(new Printed(f.get(1)));
       case "exiting" -> Optional.of(new Exiting());
       case "done" -> Optional.of(new Done(f.get(1)));
       case "threw" -> Optional.of(new Threw(f.get(1), f.get(2), frames(f.subList(3, f.size()))));

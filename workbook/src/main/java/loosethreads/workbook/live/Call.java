@@ -1,15 +1,18 @@
 package loosethreads.workbook.live;
 
-import com.google.gson.GsonBuilder;
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +24,7 @@ final class Call {
   /** What is read of a body that is too long, so that the sender gets to read our answer. */
   private static final int PATIENCE = 4;
 
-  private static final TypeAdapter<JsonElement> STRICT =
-      new GsonBuilder().setStrictness(Strictness.STRICT).create().getAdapter(JsonElement.class);
+  private static final TypeAdapter<JsonElement> JSON = new Gson().getAdapter(JsonElement.class);
 
   private final HttpExchange exchange;
   private final String kata;
@@ -45,9 +47,11 @@ final class Call {
    * @throws Refused if it is no JSON object, or too long
    */
   JsonObject body() throws IOException {
+    var reader = new JsonReader(new StringReader(text()));
+    reader.setStrictness(Strictness.STRICT);
     try {
-      JsonElement element = STRICT.fromJson(text());
-      if (element != null && element.isJsonObject()) {
+      JsonElement element = JSON.read(reader);
+      if (element.isJsonObject() && reader.peek() == JsonToken.END_DOCUMENT) {
         return element.getAsJsonObject();
       }
     } catch (JsonParseException | IOException e) {

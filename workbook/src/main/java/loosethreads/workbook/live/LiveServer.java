@@ -1,5 +1,6 @@
 package loosethreads.workbook.live;
 
+import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -7,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -84,7 +84,10 @@ public final class LiveServer implements AutoCloseable {
   }
 
   private static void hello(Call call) throws IOException {
-    call.answer(200, Map.of("format", 1, "live", true));
+    var hello = new JsonObject();
+    hello.addProperty("format", 1);
+    hello.addProperty("live", true);
+    call.answer(200, hello);
   }
 
   /** Where it is bound. */

@@ -52,7 +52,7 @@ final class Routes implements HttpHandler {
 
   private static void refuse(HttpExchange exchange, List<Route> here) {
     if (here.isEmpty()) {
-      throw new Refused(404, "There is nothing of that name; see docs/reference.adoc.");
+      throw new Refused(404, "The API has nothing of that name.");
     }
     String allowed = here.stream().map(Route::method).collect(Collectors.joining(", "));
     exchange.getResponseHeaders().set("Allow", allowed);

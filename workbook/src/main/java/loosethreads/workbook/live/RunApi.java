@@ -40,7 +40,10 @@ final class RunApi {
 
   private static void tell(EventStream out, String id, BlockingQueue<SnippetEvent> events)
       throws IOException, InterruptedException {
-    out.send(Map.of("event", "started", "run", id));
+    var started = new JsonObject();
+    started.addProperty("event", "started");
+    started.addProperty("run", id);
+    out.send(started);
     while (true) {
       SnippetEvent event = events.poll(EventStream.BEAT.toMillis(), TimeUnit.MILLISECONDS);
       if (event == null) {

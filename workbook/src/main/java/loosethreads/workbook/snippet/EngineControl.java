@@ -19,13 +19,13 @@ import loosethreads.workbook.engine.Word;
  * <p>The JDK's own remote controls talk in serialized Java objects. To read those from a JVM that
  * runs anybody's code would be to run that code here.
  */
-final class EngineControl implements ExecutionControl {
+class EngineControl implements ExecutionControl {
   private final BlockingQueue<Word.Answer> answers = new LinkedBlockingQueue<>();
   private volatile boolean gone;
   private DataOutputStream commands = new DataOutputStream(OutputStream.nullOutputStream());
 
   /** Sends commands there from now on. */
-  void connect(OutputStream to) {
+  synchronized void connect(OutputStream to) {
     commands = new DataOutputStream(new BufferedOutputStream(to));
   }
 
@@ -91,7 +91,7 @@ final class EngineControl implements ExecutionControl {
 
   private Word.Answer ask(Command command) throws EngineTerminationException {
     try {
-      command.write(commands);
+      send(command);
       Word.Answer answer = answers.take();
       if (!gone) {
         return answer;
@@ -102,6 +102,11 @@ final class EngineControl implements ExecutionControl {
       Thread.currentThread().interrupt();
     }
     throw new EngineTerminationException("the JVM of the snippet is gone");
+  }
+
+  /** Sends a command and does not wait. */
+  synchronized void send(Command command) throws IOException {
+    command.write(commands);
   }
 
   @Override

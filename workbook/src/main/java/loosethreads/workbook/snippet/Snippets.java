@@ -211,7 +211,7 @@ public final class Snippets implements AutoCloseable {
     if (isClosed()) {
       throw new IOException("snippets are closed");
     }
-    return Workbench.start(command, limits.time().plus(GRACE));
+    return Workbench.start(command, limits.time().plus(GRACE), limits.output());
   }
 
   /** Runs a snippet for nobody: the next one finds jshell's compiler warm. */

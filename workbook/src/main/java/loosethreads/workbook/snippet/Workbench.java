@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
@@ -62,21 +62,24 @@ final class Workbench implements AutoCloseable {
   }
 
   /** Puts what comes from the child where it belongs. */
-  private record Ears(BlockingQueue<Step> steps, EngineControl control)
+  private record Ears(BlockingQueue<Step> steps, EngineControl control, AtomicInteger room)
       implements ChildJvm.Listener {
     @Override
     public void said(List<String> fields) {
-      Optional<Word> word = Word.of(fields);
-      if (word.orElse(null) instanceof Word.Answer answer) {
-        control.answered(answer);
-      } else {
-        word.map(Step.Said::new).ifPresent(steps::add);
+      switch (Word.of(fields).orElse(null)) {
+        case null -> {}
+        case Word.Answer answer -> control.answered(answer);
+        case Word.Printed(String text) -> printed(text);
+        case Word word -> steps.add(new Step.Said(word));
       }
     }
 
     @Override
     public void printed(String text) {
-      steps.add(new Step.Told(new SnippetEvent.Output(text)));
+      // A flood may come quicker than it is told.
+      if (room.getAndAdd(-text.length()) >= 0) {
+        steps.add(new Step.Told(new SnippetEvent.Output(text)));
+      }
     }
 
     @Override
@@ -90,8 +93,9 @@ final class Workbench implements AutoCloseable {
    * Starts both, and returns when they are ready.
    *
    * @param dies after how long the child ends by itself
+   * @param output how many characters it may print; what comes after more than that is dropped
    */
-  static Workbench start(JavaCommand command, Duration dies)
+  static Workbench start(JavaCommand command, Duration dies, int output)
       throws IOException, InterruptedException {
     BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
     var control = new EngineControl();
@@ -100,7 +104,7 @@ final class Workbench implements AutoCloseable {
             "snippet",
             command.with(List.of()),
             List.of(Long.toString(dies.toMillis())),
-            new Ears(steps, control));
+            new Ears(steps, control, new AtomicInteger(output)));
     try {
       control.connect(jvm.input());
       var bench = new Workbench(steps, control, jvm, command.classPath());

@@ -141,7 +141,8 @@ class CommandTableTest {
     "live --address example.org, is no IP address",
     "live --address 0.0.0.0, --i-know-this-runs-code-for-anyone-on-the-network",
     "live --address ::, --i-know-this-runs-code-for-anyone-on-the-network",
-    "live --address 192.0.2.7, --i-know-this-runs-code-for-anyone-on-the-network"
+    "live --address 192.0.2.7, --i-know-this-runs-code-for-anyone-on-the-network",
+    "shell, Missing required parameter"
   })
   void aMistakeIsOneClearLine(String line, String answer) {
     assertThat(run(line.split(" ", -1))).isEqualTo(CommandTable.MISTAKE);
@@ -168,7 +169,9 @@ class CommandTableTest {
   void helpNamesTheCommandsForLearnersAndNotTheRehearsal() {
     assertThat(run("--help")).isEqualTo(CommandTable.DONE);
 
-    assertThat(out.toString()).contains("list", "solution", "live", "doctor").doesNotContain("rehearse");
+    assertThat(out.toString())
+        .contains("list", "solution", "shell", "live", "doctor")
+        .doesNotContain("rehearse");
   }
 
   @Test

@@ -1,11 +1,15 @@
 package loosethreads.workbook.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,12 +97,33 @@ class LiveCommandIT {
       assertThat(address.getFragment()).matches("t=[A-Za-z0-9_-]{43}");
       List<ProcessHandle> children = process.descendants().toList();
 
-      process.destroy();
+      process.toHandle().destroy();
 
       assertThat(out.readLine()).isEqualTo("Live pages have ended.");
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(CommandTable.DONE);
       assertThat(children).noneMatch(ProcessHandle::isAlive);
+    }
+  }
+
+  // D1
+
+  @Test
+  void nobodyElsewhereCanReachIt() throws Exception {
+    Process process = live("--no-open");
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      int port = address(out).getPort();
+
+      List<InetAddress> others =
+          NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .filter(a -> !a.isLoopbackAddress())
+              .toList();
+      for (InetAddress other : others) {
+        assertThatThrownBy(() -> new Socket(other, port).close())
+            .isInstanceOf(ConnectException.class);
+      }
+      assertThat(folder.resolve("err")).content().doesNotContain("WARNING");
     }
   }
 
@@ -131,7 +156,7 @@ class LiveCommandIT {
           .doesNotContain(token);
       assertThat(folder.resolve("page")).content().contains("#" + token);
 
-      process.destroy();
+      process.toHandle().destroy();
 
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(checkout.state().resolve("live")).isEmptyDirectory();

@@ -84,8 +84,7 @@ class KataApiTest {
     assertThat(file().get("name").getAsString()).isEqualTo("K01_Door.java");
     assertThat(file().get("text").getAsString())
         .isEqualTo(Files.readString(server.checkout().doorFile()));
-    assertThat(version())
-        .isEqualTo(server.checkout().door().original().get("K01_Door.java"));
+    assertThat(version()).isEqualTo(server.checkout().door().original().get("K01_Door.java"));
   }
 
   @ParameterizedTest
@@ -136,8 +135,15 @@ class KataApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "K02_Gate.java", "../../../../katas.json", "K01_Door.java/../K01_Door.java", "x", "",
-        "/etc/passwd", "K01_DoorTest.java", "k01_door.java", "./K01_Door.java"
+        "K02_Gate.java",
+        "../../../../katas.json",
+        "K01_Door.java/../K01_Door.java",
+        "x",
+        "",
+        "/etc/passwd",
+        "K01_DoorTest.java",
+        "k01_door.java",
+        "./K01_Door.java"
       })
   void noOtherFileIsEverWritten(String file) throws IOException {
     Wire.Answer answer = save(file, "mine", "");
@@ -217,8 +223,13 @@ class KataApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"number\": 0}", "{\"number\": 4}", "{\"number\": -1}", "{\"number\": 1.5}",
-        "{\"number\": 1e99}", "{\"number\": \"1\"}", "{}"
+        "{\"number\": 0}",
+        "{\"number\": 4}",
+        "{\"number\": -1}",
+        "{\"number\": 1.5}",
+        "{\"number\": 1e99}",
+        "{\"number\": \"1\"}",
+        "{}"
       })
   void aHintThatIsNotThereIsRefusedInWords(String json) throws IOException {
     Wire.Answer answer = server.post("/api/katas/K01/hint", json);

@@ -92,8 +92,7 @@ class LiveIT {
 
   @Test
   void aSnippetThatIsTooLongIsRefusedInWords() throws IOException {
-    Wire.Answer answer =
-        server.post("/api/runs", "{\"source\": \"" + "x".repeat(70_000) + "\"}");
+    Wire.Answer answer = server.post("/api/runs", "{\"source\": \"" + "x".repeat(70_000) + "\"}");
 
     assertThat(answer.status()).isEqualTo(413);
     assertThat(answer.body()).contains("\"error\"");
