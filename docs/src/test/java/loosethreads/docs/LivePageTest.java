@@ -275,7 +275,7 @@ class LivePageTest {
     page.keyboard().press("Tab");
     assertThat(button("Run: Leaking")).isFocused();
     page.keyboard().press("Enter");
-    assertThat(leaking().locator(".problems")).containsText("Line 1");
+    assertThat(leaking().locator(".problems")).containsText("Line 2");
   }
 
   @Test
