@@ -2,14 +2,10 @@ package loosethreads.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,22 +22,12 @@ import org.junit.jupiter.api.TestInstance;
 /** Every page, light and dark, wide and narrow: axe finds nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessibilityTest {
-  /** WCAG 2.2 AA, and what axe's authors think is good practice. */
-  private static final Map<String, Object> ALL_RULES =
-      Map.of(
-          "type",
-          "tag",
-          "values",
-          List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"));
-
   private static final Map<String, Object> CONTRAST =
       Map.of("type", "rule", "values", List.of("color-contrast"));
 
   private static final String UNFOLD =
       "document.querySelectorAll('main details').forEach(d => d.open = true)";
   private static final int HEIGHT = 900;
-
-  private static final String AXE = axe();
 
   /** As many browsers side by side: one works on one core. */
   private static final int BROWSERS = Runtime.getRuntime().availableProcessors();
@@ -93,7 +79,7 @@ class AccessibilityTest {
 
   private static void check(Page page, String path, int width, List<String> found) {
     page.setViewportSize(width, HEIGHT);
-    check(page, path, ColorScheme.LIGHT, ALL_RULES, found);
+    check(page, path, ColorScheme.LIGHT, Axe.ALL_RULES, found);
     // The dark page differs in its colors and in nothing else.
     check(page, path, ColorScheme.DARK, CONTRAST, found);
     refuseSideways(page, path, found);
@@ -103,7 +89,7 @@ class AccessibilityTest {
       Page page, String path, ColorScheme scheme, Map<String, Object> rules, List<String> found) {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
     String where = "%s, %d px, %s: ".formatted(path, page.viewportSize().width, scheme);
-    violations(page, rules).forEach(violation -> found.add(where + violation));
+    Axe.violations(page, rules).forEach(violation -> found.add(where + violation));
   }
 
   private static void refuseSideways(Page page, String path, List<String> found) {
@@ -122,8 +108,8 @@ class AccessibilityTest {
       page.setContent(
           "<html lang=en><title>x</title><main><h1>x</h1><img src=a.png>"
               + "<p style='color:#777;background:#888'>dim</p></main>");
-      assertThat(violations(page, ALL_RULES)).anyMatch(v -> v.startsWith("image-alt"));
-      assertThat(violations(page, CONTRAST))
+      assertThat(Axe.violations(page, Axe.ALL_RULES)).anyMatch(v -> v.startsWith("image-alt"));
+      assertThat(Axe.violations(page, CONTRAST))
           .singleElement()
           .asString()
           .startsWith("color-contrast");
@@ -132,29 +118,7 @@ class AccessibilityTest {
 
   private static BrowserContext contextWithAxe(Chromium chromium) {
     BrowserContext context = chromium.browser().newContext();
-    context.addInitScript(AXE);
+    context.addInitScript(Axe.SCRIPT);
     return context;
-  }
-
-  /** Asked directly: the builder brings all that axe approved of as well, which takes longer. */
-  private static List<String> violations(Page page, Map<String, Object> rules) {
-    Object found =
-        page.evaluate(
-            """
-            async rules => {
-              const results = await axe.run(document, {runOnly: rules, resultTypes: ['violations']});
-              return results.violations.map(v => v.id + ': ' + v.nodes[0].html).join('\\n');
-            }
-            """,
-            rules);
-    return found.toString().lines().toList();
-  }
-
-  private static String axe() {
-    try (var in = AxeBuilder.class.getResourceAsStream("/axe.min.js")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

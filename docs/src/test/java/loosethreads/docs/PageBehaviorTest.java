@@ -177,6 +177,19 @@ class PageBehaviorTest {
     assertThat(page.locator("main")).isFocused();
   }
 
+  /** Only {@code ./kata live} gives tokens; any other server is asked for nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"served", "file"})
+  void withoutATokenNobodyIsAskedWhetherThePageIsLive(String where) {
+    open(where, "chapters/context.html");
+    assertThat(page.getByText("Theme: system")).isVisible();
+    page.keyboard().press("/");
+    assertThat(page.locator("dialog [role=status]")).containsText("Type a word");
+
+    assertThat(requests).noneMatch(url -> url.contains("/api/") || url.contains("/live/"));
+    assertThat(page.locator(".buttons")).hasCount(0);
+  }
+
   @Test
   void withoutScriptsThePageIsWholeAndHasNoDeadButtons() {
     try (BrowserContext plain =

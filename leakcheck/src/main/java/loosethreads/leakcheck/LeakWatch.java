@@ -57,6 +57,22 @@ public final class LeakWatch implements AutoCloseable {
   }
 
   /**
+   * Reports the threads of the block that are alive now, or nothing when there are none; the watch
+   * goes on. Waits for nothing and interrupts nothing.
+   */
+  public Optional<LeakReport> report() {
+    return watch.report();
+  }
+
+  /**
+   * Counts the threads of the block that are alive now; the watch goes on. Takes about a
+   * millisecond for a thousand of them.
+   */
+  public ThreadCount count() {
+    return watch.count();
+  }
+
+  /**
    * Ends the watch. Returns at once when no thread is left. To close it again does nothing.
    *
    * @throws LeakError when threads of the block are alive after the time they have

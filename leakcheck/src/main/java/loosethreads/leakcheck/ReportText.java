@@ -1,5 +1,6 @@
 package loosethreads.leakcheck;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Writes a report for people. Its text is the same for the same leak, run after run. */
@@ -22,7 +23,7 @@ final class ReportText {
             ignored,
             "");
     ReportText text = new ReportText();
-    text.verdict(report, Within.words(vigil.within()));
+    text.verdict(report, vigil.within());
     for (Leak leak : leaks.subList(0, Math.min(GROUPS, leaks.size()))) {
       text.leak(leak, watch.eyes());
     }
@@ -40,13 +41,17 @@ final class ReportText {
         text.out.toString());
   }
 
-  private void verdict(LeakReport report, String within) {
+  private void verdict(LeakReport report, Duration within) {
     int threads = report.threads();
+    if (within.isZero()) {
+      out.append(report.test()).append(" has ").append(threads(threads)).append(" alive now.\n");
+      return;
+    }
     out.append(report.test()).append(" left ").append(threads(threads)).append(" behind");
     out.append(
         report.stoppedEarly()
             ? ". Stopped waiting early: every thread of the test waits, and nothing else runs.\n"
-            : ", still alive " + within + " after its end.\n");
+            : ", still alive " + Within.words(within) + " after its end.\n");
   }
 
   private static String threads(int count) {

@@ -2,6 +2,7 @@ package loosethreads.leakcheck;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +103,27 @@ final class Watch {
       judge(seen, look);
     }
     return look;
+  }
+
+  /** Counts who is there now. */
+  ThreadCount count() {
+    int virtual = 0;
+    List<Suspect> suspects = look().suspects();
+    for (Suspect suspect : suspects) {
+      if (suspect.seen().virtual()) {
+        virtual++;
+      }
+    }
+    return new ThreadCount(suspects.size() - virtual, virtual);
+  }
+
+  /** Reports who is there now. */
+  Optional<LeakReport> report() {
+    Look look = look();
+    Findings findings = new Findings(this, look);
+    return findings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(findings.report(new Vigil(this, Duration.ZERO), look.ignored(), false));
   }
 
   private void judge(Sighting seen, Look look) {

@@ -44,6 +44,41 @@ class LeakWatchApiTest {
   }
 
   @Test
+  void countsTheThreadsOfBothKindsWhileTheyLive() throws InterruptedException {
+    CountDownLatch gate = new CountDownLatch(1);
+    try (LeakWatch watch = LeakWatch.open()) {
+      assertThat(watch.count()).isEqualTo(new ThreadCount(0, 0));
+      Thread platform = Thread.ofPlatform().start(() -> await(gate));
+      Thread one = Thread.ofVirtual().start(() -> await(gate));
+      Thread other = Thread.ofVirtual().start(() -> await(gate));
+      assertThat(watch.count()).isEqualTo(new ThreadCount(1, 2));
+      assertThat(watch.count().total()).isEqualTo(3);
+      gate.countDown();
+      platform.join();
+      one.join();
+      other.join();
+      assertThat(watch.count()).isEqualTo(new ThreadCount(0, 0));
+    }
+  }
+
+  @Test
+  void reportsWhoIsThereNowAndGoesOn() {
+    try (LeakWatch watch = LeakWatch.open(SHORT);
+        PriceTicker ticker = new PriceTicker()) {
+      assertThat(watch.report()).isEmpty();
+      ticker.listen();
+      assertThat(watch.report())
+          .hasValueSatisfying(report -> {
+            assertThat(report.threads()).isEqualTo(1);
+            assertThat(report.toString())
+                .startsWith(
+                    "LeakWatchApiTest.reportsWhoIsThereNowAndGoesOn() has 1 thread alive now.")
+                .contains("interrupt   not interrupted");
+          });
+    }
+  }
+
+  @Test
   void refusesATimeThatIsNone() {
     assertThatIllegalArgumentException().isThrownBy(() -> LeakWatch.open(Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> LeakWatch.open(Duration.ofMillis(-1)));

@@ -3,11 +3,13 @@ package loosethreads.workbook;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Data flows one way, and each library stays in the package that it is for. */
@@ -29,6 +31,14 @@ class ArchitectureTest {
         .definedBy(ROOT + "progress")
         .layer("compile")
         .definedBy(ROOT + "compile")
+        .layer("wire")
+        .definedBy(ROOT + "wire")
+        .layer("jvm")
+        .definedBy(ROOT + "jvm")
+        .layer("engine")
+        .definedBy(ROOT + "engine")
+        .layer("snippet")
+        .definedBy(ROOT + "snippet")
         .layer("child")
         .definedBy(ROOT + "child")
         .layer("judge")
@@ -39,6 +49,10 @@ class ArchitectureTest {
         .definedBy(ROOT + "book")
         .layer("watch")
         .definedBy(ROOT + "watch")
+        .layer("json")
+        .definedBy(ROOT + "json")
+        .layer("live")
+        .definedBy(ROOT + "live")
         .layer("cli")
         .definedBy(ROOT + "cli")
         .whereLayer("kata")
@@ -47,18 +61,41 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("kata")
         .whereLayer("compile")
         .mayNotAccessAnyLayer()
-        .whereLayer("child")
+        .whereLayer("wire")
         .mayNotAccessAnyLayer()
+        .whereLayer("jvm")
+        .mayOnlyAccessLayers("wire")
+        .whereLayer("child")
+        .mayOnlyAccessLayers("wire")
+        .whereLayer("engine")
+        .mayOnlyAccessLayers("wire")
         .whereLayer("judge")
-        .mayOnlyAccessLayers("kata", "compile", "child")
+        .mayOnlyAccessLayers("kata", "compile", "jvm", "child")
+        .whereLayer("snippet")
+        .mayOnlyAccessLayers("kata", "jvm", "engine")
         .whereLayer("check")
         .mayOnlyAccessLayers("kata", "judge")
         .whereLayer("book")
         .mayOnlyAccessLayers("kata", "progress")
         .whereLayer("watch")
         .mayOnlyAccessLayers("kata", "progress", "judge")
+        .whereLayer("json")
+        .mayOnlyAccessLayers("kata", "progress", "judge")
+        .whereLayer("live")
+        .mayOnlyAccessLayers("kata", "progress", "judge", "snippet", "watch", "json")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("kata", "progress", "judge", "check", "book", "watch")
+        .mayOnlyAccessLayers(
+            "kata",
+            "progress",
+            "compile",
+            "jvm",
+            "judge",
+            "snippet",
+            "check",
+            "book",
+            "watch",
+            "json",
+            "live")
         .check(classes);
   }
 
@@ -80,6 +117,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             ROOT + "child",
+            ROOT + "wire",
             "java..",
             "javax..",
             "org.junit..",
@@ -87,6 +125,18 @@ class ArchitectureTest {
             "org.assertj..",
             "com.softwaremill.jox..",
             "loosethreads.leakcheck..")
+        .check(classes);
+  }
+
+  @Test
+  void theEngineKnowsJshellLeakcheckAndTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "engine")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "engine", ROOT + "wire", "java..", "jdk.jshell..", "loosethreads.leakcheck..")
         .check(classes);
   }
 
@@ -99,6 +149,43 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.asciidoctor..", "org.jruby..", "org.jsoup..")
         .check(classes);
+  }
+
+  @Test
+  void onlyLivePagesAreOnASocket() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "live")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.sun.net.httpserver..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.ServerSocket")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.nio.channels.ServerSocketChannel")
+        .check(classes);
+  }
+
+  /** What is registered elsewhere would be answered without being asked who it is. */
+  @Test
+  void onlyOnePlaceRegistersWhatIsReachedThroughTheFilter() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + "live.LiveServer")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.sun.net.httpserver.HttpServer")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("com.sun.net.httpserver.HttpContext")
+        .check(classes);
+    assertThat(
+            classes.get(ROOT + "live.LiveServer").getMethodCallsFromSelf().stream()
+                .map(call -> call.getTarget().getName())
+                .filter(Set.of("createContext", "setHandler")::contains))
+        .containsExactly("createContext");
   }
 
   @Test

@@ -105,6 +105,7 @@ final class Book implements AutoCloseable {
                 .attribute("katas", root.resolve("katas").toString())
                 .attribute("solutions", root.resolve("solutions").toString())
                 .attribute("runs", root.resolve("docs/runs").toString())
+                .attribute("snippets", root.resolve("docs/snippets").toString())
                 .attribute("originals", originals.toString())
                 .attribute("root", toRoot.isEmpty() ? "." : toRoot)
                 .attribute("attribute-missing", "warn")

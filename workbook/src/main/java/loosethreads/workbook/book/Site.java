@@ -21,7 +21,24 @@ import org.jsoup.nodes.Element;
  */
 public final class Site {
   private static final List<String> ASSETS =
-      List.of("site.css", "site.js", "theme.js", "search.js", "thread.svg");
+      List.of(
+          "site.css",
+          "site.js",
+          "theme.js",
+          "search.js",
+          "thread.svg",
+          "live/live.css",
+          "live/live.js",
+          "live/chart.js",
+          "live/editor.js",
+          "live/figure.js",
+          "live/file.js",
+          "live/kata.js",
+          "live/listings.js",
+          "live/marks.js",
+          "live/parts.js",
+          "live/run.js",
+          "live/server.js");
 
   private final Checkout checkout;
   private final Path out;

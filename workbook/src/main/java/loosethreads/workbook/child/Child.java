@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import loosethreads.workbook.wire.MarkedLine;
+import loosethreads.workbook.wire.MarkedLines;
+import loosethreads.workbook.wire.ParentWatch;
 
 /**
  * The spare JVM: loads JUnit, says it is ready, warms up until a job comes, runs it, and is then
@@ -26,12 +28,11 @@ public final class Child {
   /** What the JIT compiler has seen this often it has compiled, or never will. */
   private static final int WARM_UPS = 11;
 
-  private final String nonce;
-  private final FileOutputStream messages = new FileOutputStream(FileDescriptor.err);
+  private final MarkedLines messages;
   private volatile boolean finished;
 
   private Child(String nonce) {
-    this.nonce = nonce;
+    this.messages = new MarkedLines(nonce);
   }
 
   /**
@@ -67,7 +68,7 @@ public final class Child {
 
     var in = new DataInputStream(new BufferedInputStream(jobs));
     Job job = Job.read(in);
-    endWithTheJudge(in);
+    ParentWatch.start(in);
     Runtime.getRuntime().addShutdownHook(new Thread(this::sayWhoAsked, "judge-exit"));
 
     var watchdog = new Watchdog(limit, this::tell);
@@ -94,30 +95,11 @@ public final class Child {
   }
 
   private static void warmUp() {
-    TestRun.of(WarmUpCase.class, message -> message.line("warm"));
+    TestRun.of(WarmUpCase.class, message -> MarkedLine.of("warm", message.fields()));
   }
 
-  private synchronized void tell(Message message) {
-    try {
-      messages.write(message.line(nonce).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      // Nobody listens any more.
-      Runtime.getRuntime().halt(1);
-    }
-  }
-
-  private static void endWithTheJudge(InputStream in) {
-    Thread.ofPlatform()
-        .name("judge-gone")
-        .daemon()
-        .start(() -> {
-          try {
-            while (in.read() >= 0) {}
-          } catch (IOException e) {
-            // As good as the end of the stream.
-          }
-          Runtime.getRuntime().halt(1);
-        });
+  private void tell(Message message) {
+    messages.send(message.fields());
   }
 
   private void sayWhoAsked() {

@@ -1,10 +1,6 @@
 package loosethreads.workbook.child;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,47 +44,24 @@ public sealed interface Message {
    */
   record Sample(int round, long millis, int platform, int virtual, long heap) implements Message {}
 
-  /** Writes a message as one line that only a reader with the same nonce takes for a message. */
-  default String line(String nonce) {
-    List<String> fields =
-        switch (this) {
-          case Ready() -> List.of("ready");
-          case Started(var test) -> List.of("started", test);
-          case Ended e -> {
-            var f = new ArrayList<>(List.of("ended", e.test, e.outcome, "" + e.leak, e.message));
-            f.addAll(e.reports);
-            yield f;
-          }
-          case Finished() -> List.of("finished");
-          case Exiting(var stack) -> List.of("exiting", stack);
-          case Stuck(var test, var stack) -> List.of("stuck", test, stack);
-          case Sample s ->
-              List.of(
-                  "sample",
-                  "" + s.round,
-                  "" + s.millis,
-                  "" + s.platform,
-                  "" + s.virtual,
-                  "" + s.heap);
-        };
-    var line = new StringBuilder(nonce);
-    for (String field : fields) {
-      line.append(' ')
-          .append(Base64.getEncoder().encodeToString(field.getBytes(UTF_8)))
-          .append('.');
-    }
-    return line.append('\n').toString();
+  /** Takes a message apart. */
+  default List<String> fields() {
+    return switch (this) {
+      case Ready() -> List.of("ready");
+      case Started(var test) -> List.of("started", test);
+      case Ended e -> {
+        var f = new ArrayList<>(List.of("ended", e.test, e.outcome, "" + e.leak, e.message));
+        f.addAll(e.reports);
+        yield f;
+      }
+      case Finished() -> List.of("finished");
+      case Exiting(var stack) -> List.of("exiting", stack);
+      case Stuck(var test, var stack) -> List.of("stuck", test, stack);
+    };
   }
 
-  /** Reads a line back; nothing if it is not a message, for example words of the JVM itself. */
-  static Optional<Message> parse(String line, String nonce) {
-    if (!line.startsWith(nonce + " ")) {
-      return Optional.empty();
-    }
-    List<String> f =
-        Arrays.stream(line.substring(nonce.length() + 1).split(" "))
-            .map(s -> new String(Base64.getDecoder().decode(s.substring(0, s.length() - 1)), UTF_8))
-            .toList();
+  /** Puts a message together again; nothing if the fields are none. */
+  static Optional<Message> of(List<String> f) {
     return switch (f.getFirst()) {
       case "ready" -> Optional.of(new Ready());
       case "started" -> Optional.of(new Started(f.get(1)));

@@ -36,6 +36,24 @@ final class BookPages implements Pages {
     return page;
   }
 
+  /**
+   * The folder of all pages, ready to be read.
+   *
+   * @param rendering is run before that takes half a minute
+   * @throws IOException if the book can't be rendered
+   */
+  Path all(Runnable rendering) throws IOException, InterruptedException {
+    Path front = folder(checkout).resolve("index.html");
+    if (!isCurrent(front)) {
+      rendering.run();
+      render();
+    }
+    if (!Files.isRegularFile(front)) {
+      throw new IOException("the book has no front page; see: ./kata site");
+    }
+    return folder(checkout);
+  }
+
   private boolean isCurrent(Path page) throws IOException {
     if (!Files.isRegularFile(page)) {
       return false;

@@ -8,6 +8,7 @@ import loosethreads.workbook.check.Check;
 import loosethreads.workbook.check.CheckResult;
 import loosethreads.workbook.check.CheckText;
 import loosethreads.workbook.check.Recorder;
+import loosethreads.workbook.json.Json;
 import loosethreads.workbook.judge.Candidate;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;

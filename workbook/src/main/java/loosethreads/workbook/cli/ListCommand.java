@@ -1,6 +1,7 @@
 package loosethreads.workbook.cli;
 
 import java.util.concurrent.Callable;
+import loosethreads.workbook.json.Json;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.watch.Desk;
 import loosethreads.workbook.watch.KataList;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import loosethreads.workbook.json.Json;
 import loosethreads.workbook.judge.Candidate;
 import loosethreads.workbook.judge.Judge;
 import loosethreads.workbook.judge.Verdict;

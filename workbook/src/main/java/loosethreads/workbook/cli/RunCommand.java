@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import loosethreads.workbook.json.Json;
 import loosethreads.workbook.judge.Candidate;
 import loosethreads.workbook.judge.Judge;
 import loosethreads.workbook.judge.Verdict;

@@ -37,6 +37,11 @@ public final class KataCompiler implements AutoCloseable {
     javac.warm();
   }
 
+  /** Compiles a program alone. */
+  public Compilation compile(List<SourceText> program) {
+    return javac.compile(program);
+  }
+
   /** Compiles a program and its test together. */
   public synchronized Compilation compile(List<SourceText> program, SourceText test) {
     if (!(javac.compile(program) instanceof Compilation.Classes(var classes))) {

@@ -1,22 +1,16 @@
 package loosethreads.workbook.judge;
 
-import java.io.BufferedReader;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import loosethreads.workbook.child.Job;
 import loosethreads.workbook.child.Message;
+import loosethreads.workbook.jvm.ChildJvm;
 
 /** A child JVM that is started ahead of time, runs one job, and is killed. */
 final class SpareJvm implements AutoCloseable {
@@ -28,12 +22,9 @@ final class SpareJvm implements AutoCloseable {
 
   private static final Duration LONGEST_OUTPUT = Duration.ofMillis(300);
 
-  private final Process process;
-  private final String nonce;
-  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final StringBuilder output = new StringBuilder();
-  private final Thread outputReader;
-  private final Thread messageReader;
+  private final ChildJvm jvm;
+  private final BlockingQueue<Event> events;
+  private final StringBuilder output;
 
   /** Something that came from the child. */
   sealed interface Event {
@@ -44,6 +35,30 @@ final class SpareJvm implements AutoCloseable {
     record Gone() implements Event {}
   }
 
+  /** Keeps what comes from the child until it is asked for. */
+  private record Keeper(BlockingQueue<Event> events, StringBuilder output)
+      implements ChildJvm.Listener {
+    @Override
+    public void said(List<String> fields) {
+      Message.of(fields).map(Event.Said::new).ifPresent(events::add);
+    }
+
+    @Override
+    public void printed(String text) {
+      synchronized (output) {
+        int room = MOST_OUTPUT - output.length();
+        if (room > 0) {
+          output.append(text, 0, Math.min(room, text.length()));
+        }
+      }
+    }
+
+    @Override
+    public void gone() {
+      events.add(new Event.Gone());
+    }
+  }
+
   /**
    * Starts the child and returns at once.
    *
@@ -51,22 +66,20 @@ final class SpareJvm implements AutoCloseable {
    * @param eager whether it is to use the time until its job comes to get warm
    */
   SpareJvm(List<String> command, Limits limits, boolean eager) throws IOException {
-    byte[] random = new byte[12];
-    ThreadLocalRandom.current().nextBytes(random);
-    nonce = HexFormat.of().formatHex(random);
-    var full = new ArrayList<>(command);
-    full.add(nonce);
-    full.add(Long.toString(limits.test().toMillis()));
-    full.add(eager ? "eager" : "lazy");
-    process = new ProcessBuilder(full).start();
-    outputReader = Thread.ofPlatform().name("judge-output").daemon().start(this::readOutput);
-    messageReader = Thread.ofPlatform().name("judge-messages").daemon().start(this::readMessages);
+    events = new LinkedBlockingQueue<>();
+    output = new StringBuilder();
+    jvm =
+        new ChildJvm(
+            "judge",
+            command,
+            List.of(Long.toString(limits.test().toMillis()), eager ? "eager" : "lazy"),
+            new Keeper(events, output));
   }
 
   /** Hands over the job. A child that died meanwhile shows as {@link Event.Gone}. */
   void run(Job job) {
     try {
-      job.write(new DataOutputStream(process.getOutputStream()));
+      job.write(new DataOutputStream(jvm.input()));
     } catch (IOException e) {
       events.add(new Event.Gone());
     }
@@ -78,20 +91,17 @@ final class SpareJvm implements AutoCloseable {
   }
 
   boolean alive() {
-    return process.isAlive();
+    return jvm.alive();
   }
 
   /** How it ended, once it is gone. */
   int exitValue() throws InterruptedException {
-    return process.waitFor();
+    return jvm.exitValue();
   }
 
-  /**
-   * Waits until all output of a child that finished has come in, which ends its output then. Not
-   * for long: a process that it left behind may have the other end open still.
-   */
+  /** Waits until all output of a child that finished has come in, which ends its output then. */
   void awaitOutput() throws InterruptedException {
-    outputReader.join(LONGEST_OUTPUT);
+    jvm.awaitOutput(LONGEST_OUTPUT);
   }
 
   /** What the candidate printed, as far as it was kept. */
@@ -101,57 +111,9 @@ final class SpareJvm implements AutoCloseable {
     }
   }
 
-  private void readMessages() {
-    try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Optional<Message> message = Message.parse(line, nonce);
-        if (message.isPresent()) {
-          events.add(new Event.Said(message.get()));
-        } else {
-          keep(line + "\n");
-        }
-      }
-    } catch (IOException e) {
-      // The child is gone; so it is said below.
-    }
-    events.add(new Event.Gone());
-  }
-
-  private void readOutput() {
-    try (InputStream in = process.getInputStream();
-        var reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-      char[] buffer = new char[8192];
-      for (int n = reader.read(buffer); n >= 0; n = reader.read(buffer)) {
-        keep(new String(buffer, 0, n));
-      }
-    } catch (IOException e) {
-      // The child is gone: there is no more output.
-    }
-  }
-
-  private void keep(String text) {
-    synchronized (output) {
-      int room = MOST_OUTPUT - output.length();
-      if (room > 0) {
-        output.append(text, 0, Math.min(room, text.length()));
-      }
-    }
-  }
-
-  /**
-   * Kills the child and whatever it started, and waits until they are gone. To close it again does
-   * nothing.
-   */
+  /** Kills the child and waits until it is gone. To close it again does nothing. */
   @Override
   public void close() {
-    try {
-      // First the grandchildren: once their parent is dead they can't be found any more.
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
-      messageReader.join(Duration.ofSeconds(1));
-      outputReader.join(Duration.ofSeconds(1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    jvm.close();
   }
 }

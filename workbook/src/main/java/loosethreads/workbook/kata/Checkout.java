@@ -81,6 +81,11 @@ public record Checkout(Path root, Path state, Path jars) {
     return jarsIn(jars.resolve("katas/target/lib"));
   }
 
+  /** The katas, compiled as they were when this program was built. */
+  public Path kataJar() {
+    return jars.resolve("katas/target/katas-1-SNAPSHOT.jar");
+  }
+
   /** The jar of this program. */
   public Path workbookJar() {
     return jars.resolve("workbook/target/workbook.jar");

@@ -1,12 +1,8 @@
 package loosethreads.workbook.progress;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +12,15 @@ import loosethreads.workbook.kata.Kata;
 
 /** Brings a kata's original back. What stood in its files is kept in a folder of its own. */
 public final class Reset {
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
   private final Checkout checkout;
   private final Originals originals;
+  private final Backups backups;
 
   /** Resets katas of this checkout. */
   public Reset(Checkout checkout, Originals originals) {
     this.checkout = checkout;
     this.originals = originals;
+    this.backups = new Backups(checkout);
   }
 
   /**
@@ -50,7 +46,8 @@ public final class Reset {
         }
       }
     }
-    Optional<Path> backup = edited.isEmpty() ? Optional.empty() : Optional.of(backup(kata, edited));
+    Optional<Path> backup =
+        edited.isEmpty() ? Optional.empty() : Optional.of(backups.keep(kata, edited));
     for (var entry : original.entrySet()) {
       Path program = checkout.program(kata, entry.getKey());
       if (edited.containsKey(entry.getKey()) || !Files.exists(program)) {
@@ -59,23 +56,5 @@ public final class Reset {
       }
     }
     return backup;
-  }
-
-  private Path backup(Kata kata, Map<String, byte[]> files) throws IOException {
-    Path backups = checkout.state().resolve("backups").resolve(kata.id());
-    Files.createDirectories(backups);
-    String stamp = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
-    for (int n = 1; ; n++) {
-      Path folder = backups.resolve(stamp + "-" + n);
-      try {
-        Files.createDirectory(folder);
-      } catch (FileAlreadyExistsException e) {
-        continue;
-      }
-      for (var file : files.entrySet()) {
-        WholeFile.write(folder.resolve(file.getKey()), file.getValue());
-      }
-      return folder;
-    }
   }
 }

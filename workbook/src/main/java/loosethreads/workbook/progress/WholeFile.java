@@ -12,18 +12,33 @@ import java.nio.file.StandardOpenOption;
 final class WholeFile {
   private WholeFile() {}
 
+  /** Whether to go on, asked at the last moment before the file changes. */
+  @FunctionalInterface
+  interface LastLook {
+    boolean goOn() throws IOException;
+  }
+
   static void write(Path file, byte[] content) throws IOException {
+    write(file, content, () -> true);
+  }
+
+  /** Writes unless the last look says no; tells whether it did. */
+  static boolean write(Path file, byte[] content, LastLook look) throws IOException {
     Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
     try {
       Files.write(part, content);
       try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
+      if (!look.goOn()) {
+        return false;
+      }
       try {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
       }
+      return true;
     } finally {
       Files.deleteIfExists(part);
     }

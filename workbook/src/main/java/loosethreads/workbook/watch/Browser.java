@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Opens pages with whatever the desktop opens pages with. */
-final class Browser {
+public final class Browser {
   private Browser() {}
 
   /** Tells whether the desktop took the page. */
-  static boolean open(Path page) throws InterruptedException {
+  public static boolean open(Path page) throws InterruptedException {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String uri = page.toUri().toString();
     if (system.contains("win")) {

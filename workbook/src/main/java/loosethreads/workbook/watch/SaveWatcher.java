@@ -10,13 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
  * Notices saves of a few files by looking at them again and again: see the decision record on
  * polling.
  */
-final class SaveWatcher implements AutoCloseable {
+public final class SaveWatcher implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(25);
 
   /**
@@ -29,12 +28,17 @@ final class SaveWatcher implements AutoCloseable {
   private static final Duration BLINK = Duration.ofMillis(200);
 
   private final List<Path> files;
-  private final Consumer<Event> events;
+  private final Runnable saved;
   private final Thread thread;
 
-  SaveWatcher(List<Path> files, Consumer<Event> events) {
+  /**
+   * Begins to look.
+   *
+   * @param saved is run after each save, on the thread that looks
+   */
+  public SaveWatcher(List<Path> files, Runnable saved) {
     this.files = files;
-    this.events = events;
+    this.saved = saved;
     // The first look is taken here: a save right after the constructor is a save.
     List<Look> first = look(files.stream().map(_ -> Look.MISSING).toList());
     this.thread = Thread.ofPlatform().name("watch-saves").daemon().start(() -> watch(first));
@@ -69,7 +73,7 @@ final class SaveWatcher implements AutoCloseable {
             now.stream().anyMatch(Look::blank) && System.nanoTime() - sinceNanos < BLINK.toNanos();
         if (!now.equals(told) && !blink) {
           told = now;
-          events.accept(new Event.Saved());
+          saved.run();
         }
       }
     } catch (InterruptedException e) {

@@ -121,7 +121,9 @@ public final class Watch {
     @Override
     public void watch(Kata kata) {
       saves.ifPresent(SaveWatcher::close);
-      saves = Optional.of(new SaveWatcher(desk.checkout().programs(kata), events::add));
+      saves =
+          Optional.of(
+              new SaveWatcher(desk.checkout().programs(kata), () -> events.add(new Event.Saved())));
     }
 
     @Override

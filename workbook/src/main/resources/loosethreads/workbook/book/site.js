@@ -143,6 +143,49 @@
     kept.set("page", path);
   }
 
+  // --- Live pages. ./kata live hands a token over after #. Without one, nobody is asked for anything; nor on a site that has a name.
+  const numbered = /^(localhost|\d+\.\d+\.\d+\.\d+|\[[\da-f:]+\])$/.test(location.hostname);
+  if (numbered && location.protocol.startsWith("http") && !presenting) {
+    const handed = /^#t=([\w-]+)$/.exec(location.hash)?.[1];
+    if (handed) history.replaceState(null, "", location.pathname + location.search);
+    let token = handed ?? "";
+    try {
+      token ||= sessionStorage.getItem("loose-threads-token") ?? "";
+    } catch {
+      // Then it holds for this page only.
+    }
+    // A tab that was opened beside this one has no token yet; it asks, and others of the same server answer.
+    const tabs = new BroadcastChannel("loose-threads");
+    tabs.addEventListener("message", ({ data }) => {
+      if (data.token && !token) begin(data.token);
+      else if (!data.token && token) tabs.postMessage({ token });
+    });
+    const keep = (given) => {
+      token = given;
+      try {
+        sessionStorage.setItem("loose-threads-token", given);
+      } catch {
+        // See above.
+      }
+    };
+    const begin = async (given) => {
+      keep(given);
+      const answer = await fetch(new URL("api/hello", here), { headers: { "X-Loose-Threads": token } }).catch(() => ({}));
+      if (answer.ok && (await answer.json()).live) {
+        const live = await import(new URL("live/live.js", here));
+        live.start({ root: here, path, token, status });
+      } else if (answer.status === 401) {
+        keep("");
+        const note = document.createElement("p");
+        note.className = "facts";
+        note.textContent = "Not live: open the address that ./kata live printed last.";
+        tools.prepend(note);
+      }
+    };
+    if (token) begin(token);
+    else tabs.postMessage({});
+  }
+
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;

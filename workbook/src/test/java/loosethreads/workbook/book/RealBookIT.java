@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
@@ -31,6 +33,22 @@ class RealBookIT {
   void hasNoProblemsAndAPageForEachKata() {
     assertThat(result.problems()).isEmpty();
     assertThat(result.pages()).isGreaterThan(Catalog.read(CHECKOUT).katas().size() + 10);
+  }
+
+  /** Beside each other, by names that tell the twins. */
+  @Test
+  void everySnippetStandsOnThePageOfItsChapter() throws IOException {
+    List<String> snippets;
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs/snippets"))) {
+      snippets = files.map(file -> file.getFileName().toString().replace(".jsh", "")).toList();
+    }
+    for (String snippet : snippets) {
+      String chapter = snippet.substring(0, snippet.indexOf('-'));
+      Document page = Jsoup.parse(Files.readString(OUT.resolve("chapters/" + chapter + ".html")));
+      assertThat(page.selectFirst(".pair #" + snippet + ".run pre").wholeText().strip())
+          .isEqualTo(Files.readString(ROOT.resolve("docs/snippets/" + snippet + ".jsh")).strip());
+    }
+    assertThat(snippets).isNotEmpty();
   }
 
   /** LinkCheck has seen to it that these links lead to pages. */

@@ -70,6 +70,20 @@ class SiteIT {
         .isEqualTo(path.equals("index.html") ? 0 : 1);
   }
 
+  /** A script that serves the page finds what can be run by these, and its text as it was. */
+  @Test
+  void aListingThatCanBeRunIsMarkedAndKeepsItsText() {
+    Document page = book.page("chapters/start.html");
+
+    Element listing = page.selectFirst(".listingblock.run");
+    assertThat(listing.id()).isEqualTo("door-leaking");
+    assertThat(listing.select("pre > code[data-lang=java]"))
+        .singleElement()
+        .satisfies(
+            code -> assertThat(code.wholeText()).isEqualTo("int doors = 1 << 2;\n\ndoors++;"));
+    assertThat(book.page("katas/K01.html").select(".run")).isEmpty();
+  }
+
   @Test
   void theStyleAsksForNothingFromElsewhere() throws IOException {
     assertThat(Files.readString(book.out().resolve("site.css")))

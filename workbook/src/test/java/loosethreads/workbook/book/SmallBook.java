@@ -59,7 +59,8 @@ final class SmallBook {
     write("docs/reference.adoc", "= Reference\n\n[#codes]\n== Codes\n\n|===\n|0 |done\n|===\n");
     write(
         "docs/chapters/start.adoc",
-        "= Doors\n:description: What a door is for.\n:minutes: 3\n\nThey close.\n\n[.notes]\n--\nAsk who has one.\n--\n");
+        "= Doors\n:description: What a door is for.\n:minutes: 3\n\nThey close.\n\n[source#door-leaking,java,role=run]\n----\ninclude::{snippets}/door-leaking.jsh[]\n----\n\n[.notes]\n--\nAsk who has one.\n--\n");
+    write("docs/snippets/door-leaking.jsh", "int doors = 1 << 2;\n\ndoors++;\n");
     write(
         "docs/contents.json",
         """

@@ -135,7 +135,14 @@ class CommandTableTest {
     "hint K01 4, hints of K01 go from 1 to 3",
     "hint K02, there are no hints for K02",
     "run --all K01, not both",
-    "check --repeat 0, from 1 on"
+    "check --repeat 0, from 1 on",
+    "live --port 65536, ports go from 1 to 65535",
+    "live --port x, is not an int",
+    "live --address example.org, is no IP address",
+    "live --address 0.0.0.0, --i-know-this-runs-code-for-anyone-on-the-network",
+    "live --address ::, --i-know-this-runs-code-for-anyone-on-the-network",
+    "live --address 192.0.2.7, --i-know-this-runs-code-for-anyone-on-the-network",
+    "shell, Missing required parameter"
   })
   void aMistakeIsOneClearLine(String line, String answer) {
     assertThat(run(line.split(" ", -1))).isEqualTo(CommandTable.MISTAKE);
@@ -162,7 +169,9 @@ class CommandTableTest {
   void helpNamesTheCommandsForLearnersAndNotTheRehearsal() {
     assertThat(run("--help")).isEqualTo(CommandTable.DONE);
 
-    assertThat(out.toString()).contains("list", "solution", "doctor").doesNotContain("rehearse");
+    assertThat(out.toString())
+        .contains("list", "solution", "shell", "live", "doctor")
+        .doesNotContain("rehearse");
   }
 
   @Test

@@ -12,13 +12,13 @@ import loosethreads.workbook.kata.Kata;
 import loosethreads.workbook.progress.Originals;
 
 /** A copy of the real checkout, with what was built, that a test may do anything to. */
-final class CopiedCheckout {
+public final class CopiedCheckout {
   private static final String NOT_COPIED =
       "(.*/)?(\\.git|\\.kata|target/(?!lib/|[^/]*\\.(jar|built)$).+)(/.*)?";
 
   private final Checkout checkout;
 
-  CopiedCheckout(Path root) throws IOException {
+  public CopiedCheckout(Path root) throws IOException {
     Path real = Path.of("").toAbsolutePath().getParent();
     for (Path file : files(real)) {
       Path copy = root.resolve(real.relativize(file));
@@ -51,20 +51,20 @@ final class CopiedCheckout {
     }
   }
 
-  Checkout checkout() {
+  public Checkout checkout() {
     return checkout;
   }
 
-  Path root() {
+  public Path root() {
     return checkout.root();
   }
 
-  List<Kata> katas() {
+  public List<Kata> katas() {
     return Catalog.read(checkout).katas();
   }
 
   /** Puts every original back and forgets all progress. */
-  void startAgain() throws IOException {
+  public void startAgain() throws IOException {
     startAgain(new Originals(checkout));
   }
 

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jline.utils.ScreenTerminal;
 
 /** A program in a terminal of its own, and an emulator that knows what a person would see. */
-final class PtyScreen implements AutoCloseable {
+public final class PtyScreen implements AutoCloseable {
   /** Nothing here takes as long, even on a busy machine. Whoever waits in vain is told at once. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -33,7 +33,7 @@ final class PtyScreen implements AutoCloseable {
     this.reader = Thread.ofPlatform().name("pty-reader").daemon().start(this::read);
   }
 
-  static PtyScreen start(
+  public static PtyScreen start(
       Path folder, int columns, int rows, Map<String, String> more, List<String> command)
       throws IOException {
     Map<String, String> environment = new HashMap<>(System.getenv());
@@ -78,7 +78,7 @@ final class PtyScreen implements AutoCloseable {
   }
 
   /** Presses keys. */
-  void type(String keys) throws IOException {
+  public void type(String keys) throws IOException {
     process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
@@ -92,7 +92,7 @@ final class PtyScreen implements AutoCloseable {
   }
 
   /** The lines one sees now. */
-  synchronized String text() {
+  public synchronized String text() {
     int columns = screen.getColumns();
     var text = new StringBuilder();
     long[] cells = cells();
@@ -114,12 +114,12 @@ final class PtyScreen implements AutoCloseable {
   }
 
   /** Everything that was ever sent to the terminal. */
-  synchronized String sent() {
+  public synchronized String sent() {
     return sent.toString();
   }
 
   /** Waits until all of this can be seen at once. */
-  void await(String... texts) throws InterruptedException {
+  public void await(String... texts) throws InterruptedException {
     await(
         text -> List.of(texts).stream().allMatch(text::contains),
         "[" + String.join("] [", texts) + "]");
@@ -147,7 +147,7 @@ final class PtyScreen implements AutoCloseable {
   }
 
   /** Waits for the program to end. */
-  int awaitEnd() throws InterruptedException {
+  public int awaitEnd() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("still running; it shows:\n" + text());
     }
@@ -156,7 +156,7 @@ final class PtyScreen implements AutoCloseable {
   }
 
   /** The process of the program itself: the script lets Java take its place. */
-  ProcessHandle process() {
+  public ProcessHandle process() {
     return ProcessHandle.of(process.pid()).orElseThrow();
   }
 

@@ -27,7 +27,7 @@ class SaveWatcherTest {
   @BeforeEach
   void watch() throws IOException {
     file = Files.writeString(folder.resolve("Kata.java"), "old");
-    watcher = new SaveWatcher(List.of(file), events::add);
+    watcher = new SaveWatcher(List.of(file), () -> events.add(new Event.Saved()));
   }
 
   @AfterEach

@@ -1,4 +1,4 @@
-package loosethreads.workbook.cli;
+package loosethreads.workbook.json;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -8,9 +8,10 @@ import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.progress.Progress;
 
 /** The documents that {@code --json} prints. Their shapes are a contract: see the book. */
-final class Json {
+public final class Json {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final Gson COMPACT = new GsonBuilder().disableHtmlEscaping().create();
 
   private Json() {}
 
@@ -28,7 +29,8 @@ final class Json {
       List<Verdict.Leak> leaks,
       String detail) {}
 
-  static String list(Catalog catalog, Progress progress) {
+  /** The document of {@code ./kata list --json}. */
+  public static String list(Catalog catalog, Progress progress) {
     return text(
         new ListDocument(
             1,
@@ -39,7 +41,8 @@ final class Json {
                 .toList()));
   }
 
-  static String run(List<Verdict> verdicts) {
+  /** The document of {@code ./kata run --json}. */
+  public static String run(List<Verdict> verdicts) {
     return text(
         new RunDocument(
             1,
@@ -55,7 +58,13 @@ final class Json {
                 .toList()));
   }
 
-  static String text(Object document) {
+  /** Any document as text, ended by a line break. */
+  public static String text(Object document) {
     return GSON.toJson(document) + "\n";
+  }
+
+  /** Any document on one line, ended by a line break: one of many in a stream. */
+  public static String line(Object document) {
+    return COMPACT.toJson(document) + "\n";
   }
 }

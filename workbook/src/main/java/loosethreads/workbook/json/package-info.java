@@ -1,0 +1,2 @@
+/** The documents that programs read, on the command line and on live pages. */
+package loosethreads.workbook.json;

@@ -1,0 +1,2 @@
+/** Child JVMs, seen from the one that starts, hears and ends them. */
+package loosethreads.workbook.jvm;
