@@ -24,6 +24,16 @@ import loosethreads.workbook.jvm.JavaCommand;
  * snippet.
  */
 final class Workbench implements AutoCloseable {
+  /** Nothing that a snippet could see; both sides have then done once what each snippet does. */
+  private static final String FIRST =
+      """
+      if (true) {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+          executor.submit(() -> "warm").get();
+        }
+      }
+      """;
+
   private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
   private final BlockingQueue<Step> steps;
@@ -109,6 +119,7 @@ final class Workbench implements AutoCloseable {
       control.connect(jvm.input());
       var bench = new Workbench(steps, control, jvm, command.classPath());
       bench.awaitReady();
+      bench.shell.eval(FIRST);
       return bench;
     } catch (InterruptedException | IOException | RuntimeException e) {
       jvm.close();

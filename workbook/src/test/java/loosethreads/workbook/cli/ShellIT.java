@@ -108,7 +108,7 @@ class ShellIT {
       assertThat(children).hasSize(1);
       shell.process().destroyForcibly();
 
-      children.getFirst().onExit().get(2, TimeUnit.SECONDS);
+      children.getFirst().onExit().get(10, TimeUnit.SECONDS);
     }
   }
 

@@ -58,7 +58,7 @@ class KilledSnippetsIT {
     try {
       CompletableFuture.allOf(
               children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-          .get(2, TimeUnit.SECONDS);
+          .get(10, TimeUnit.SECONDS);
     } finally {
       children.forEach(ProcessHandle::destroyForcibly);
     }
