@@ -45,7 +45,7 @@ public final class Child {
   public static void main(String[] args) throws Exception {
     if (args[0].equals("train")) {
       warmUp();
-      TestRun.of(TrainingCase.class, message -> message.line("train"));
+      TestRun.of(TrainingCase.class, message -> MarkedLine.of("train", message.fields()));
       return;
     }
     new Child(args[0])

@@ -57,6 +57,14 @@ public sealed interface Message {
       case Finished() -> List.of("finished");
       case Exiting(var stack) -> List.of("exiting", stack);
       case Stuck(var test, var stack) -> List.of("stuck", test, stack);
+      case Sample s ->
+          List.of(
+              "sample",
+              "" + s.round,
+              "" + s.millis,
+              "" + s.platform,
+              "" + s.virtual,
+              "" + s.heap);
     };
   }
 
