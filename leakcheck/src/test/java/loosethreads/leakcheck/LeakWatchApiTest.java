@@ -63,9 +63,9 @@ class LeakWatchApiTest {
 
   @Test
   void reportsWhoIsThereNowAndGoesOn() {
+    LeakWatch watch = LeakWatch.open(SHORT);
+    assertThat(watch.report()).isEmpty();
     try (PriceTicker ticker = new PriceTicker()) {
-      LeakWatch watch = LeakWatch.open(SHORT);
-      assertThat(watch.report()).isEmpty();
       ticker.listen();
       assertThat(watch.report())
           .hasValueSatisfying(report -> {
@@ -75,9 +75,8 @@ class LeakWatchApiTest {
                     "LeakWatchApiTest.reportsWhoIsThereNowAndGoesOn() has 1 thread alive now.")
                 .contains("interrupt   not interrupted");
           });
-      ticker.close();
-      watch.close();
     }
+    watch.close();
   }
 
   @Test
