@@ -63,9 +63,9 @@ class LeakWatchApiTest {
 
   @Test
   void reportsWhoIsThereNowAndGoesOn() {
-    try (LeakWatch watch = LeakWatch.open(SHORT);
-        PriceTicker ticker = new PriceTicker()) {
-      assertThat(watch.report()).isEmpty();
+    LeakWatch watch = LeakWatch.open(SHORT);
+    assertThat(watch.report()).isEmpty();
+    try (PriceTicker ticker = new PriceTicker()) {
       ticker.listen();
       assertThat(watch.report())
           .hasValueSatisfying(report -> {
@@ -76,6 +76,7 @@ class LeakWatchApiTest {
                 .contains("interrupt   not interrupted");
           });
     }
+    watch.close();
   }
 
   @Test

@@ -65,7 +65,7 @@ public final class Shell {
 
   private static void line(String name, String value, String more) {
     if (!value.isEmpty()) {
-      System.out.println(("    %-12s%s  %s".formatted(name, value, more)).stripTrailing());
+      System.out.println("    %-12s%s  %s".formatted(name, value, more).stripTrailing());
     }
   }
 
