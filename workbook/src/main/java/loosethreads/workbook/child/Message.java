@@ -59,12 +59,7 @@ public sealed interface Message {
       case Stuck(var test, var stack) -> List.of("stuck", test, stack);
       case Sample s ->
           List.of(
-              "sample",
-              "" + s.round,
-              "" + s.millis,
-              "" + s.platform,
-              "" + s.virtual,
-              "" + s.heap);
+              "sample", "" + s.round, "" + s.millis, "" + s.platform, "" + s.virtual, "" + s.heap);
     };
   }
 
