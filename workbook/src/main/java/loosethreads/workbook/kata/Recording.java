@@ -82,14 +82,15 @@ public record Recording(
   }
 
   /**
-   * Whether there is something to see: each round of the original leaves a thread behind, and those
-   * of the reference do not. What is in the heap alone, or is collected when its test is over, does
-   * not show.
+   * Whether there is something to see: each round of the original leaves a thread behind, those of
+   * the reference leave nothing, not even in the heap. A leak in the heap alone, or one that is
+   * collected when its test is over, does not show.
    */
   public boolean showsALeak() {
-    return leaking.getLast().threads() >= leaking.getLast().round()
+    return leaking.size() > 2
+        && leaking.getLast().threads() >= leaking.getLast().round()
         && fixed.getLast().threads() < fixed.getLast().round()
-        && leaking.size() > 2;
+        && fixed.getLast().heapKb() < 2 * fixed.get(1).heapKb();
   }
 
   /** Keeps no recording. */
