@@ -18,6 +18,9 @@ public final class CopiedCheckout {
 
   private final Checkout checkout;
 
+  /** Of the real checkout: the copy has no git to ask. */
+  private final Originals originals;
+
   public CopiedCheckout(Path root) throws IOException {
     Path real = Path.of("").toAbsolutePath().getParent();
     for (Path file : files(real)) {
@@ -28,7 +31,8 @@ public final class CopiedCheckout {
     }
     haveTheTimesOf(real, root);
     checkout = new Checkout(root, root.resolve(".kata"), root);
-    startAgain(new Originals(new Checkout(real, real.resolve(".kata"), real)));
+    originals = new Originals(new Checkout(real, real.resolve(".kata"), real));
+    startAgain();
   }
 
   private static List<Path> files(Path real) throws IOException {
@@ -65,10 +69,6 @@ public final class CopiedCheckout {
 
   /** Puts every original back and forgets all progress. */
   public void startAgain() throws IOException {
-    startAgain(new Originals(checkout));
-  }
-
-  private void startAgain(Originals originals) throws IOException {
     for (Kata kata : katas()) {
       for (var original : originals.files(kata).entrySet()) {
         Files.write(checkout.program(kata, original.getKey()), original.getValue());
