@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -96,7 +97,7 @@ final class LiveBook implements AutoCloseable {
   }
 
   int port() {
-    return java.net.URI.create(url).getPort();
+    return URI.create(url).getPort();
   }
 
   /** The file that a learner edits to solve K11. */
@@ -110,10 +111,12 @@ final class LiveBook implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kata.destroy();
     try {
       assertThat(kata.waitFor(PATIENCE, TimeUnit.SECONDS)).as("it ends when it is told").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       kata.destroyForcibly();
     }

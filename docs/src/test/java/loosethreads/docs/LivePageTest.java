@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -72,7 +73,7 @@ class LivePageTest {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() {
     PlaywrightAssertions.setDefaultAssertionTimeout(5_000);
     chromium.close();
     book.close();
@@ -422,7 +423,7 @@ class LivePageTest {
     long pid = Long.parseLong(leaking().locator(".output").textContent().strip());
     ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
     page.navigate("about:blank");
-    assertThat(child.onExit()).succeedsWithin(java.time.Duration.ofMillis(PATIENCE));
+    assertThat(child.onExit()).succeedsWithin(Duration.ofMillis(PATIENCE));
     requests.remove("about:blank");
   }
 }

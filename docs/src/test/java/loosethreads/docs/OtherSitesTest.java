@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,7 +116,7 @@ class OtherSitesTest {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() {
     chromium.close();
     other.stop(0);
     book.close();
@@ -227,7 +228,7 @@ class OtherSitesTest {
     assertThat(page.locator("#context-leaking .ended"))
         .hasText(
             Pattern.compile("It ran to its last line.*"),
-            new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions()
+            new LocatorAssertions.HasTextOptions()
                 .setTimeout(PATIENCE));
     assertThat(mark).exists();
     Files.delete(mark);
