@@ -228,8 +228,7 @@ class OtherSitesTest {
     assertThat(page.locator("#context-leaking .ended"))
         .hasText(
             Pattern.compile("It ran to its last line.*"),
-            new LocatorAssertions.HasTextOptions()
-                .setTimeout(PATIENCE));
+            new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
     assertThat(mark).exists();
     Files.delete(mark);
   }
