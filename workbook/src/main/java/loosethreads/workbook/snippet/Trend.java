@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * Watches a number of threads and says where it goes.
  *
- * <p>A leak is told from work that comes and goes by the fewest threads there were in a while, not
- * by the most: what ends brings that number down again.
+ * <p>A leak is told from work that comes and goes by the fewest threads there were in a while: what
+ * ends brings that number down again. It is told from a program that has just started its workers
+ * by the most there were: they become no more.
  */
 final class Trend {
   /** Where the number goes. */
@@ -33,11 +34,15 @@ final class Trend {
 
   /** Takes the next count, and tells the new state if it is another one. */
   Optional<SnippetEvent.Verdict> next(long millis, int threads) {
+    everSome |= threads > 0;
+    if (!everSome) {
+      // To begin is not to climb.
+      return Optional.empty();
+    }
     points.addLast(new Point(millis, threads));
     while (points.size() > 1 && points.getFirst().millis() < millis - WINDOW) {
       points.removeFirst();
     }
-    everSome |= threads > 0;
     State now = judge(millis);
     if (now == state) {
       return Optional.empty();
@@ -66,7 +71,7 @@ final class Trend {
     if (highestOfLate == 0) {
       return State.NONE;
     }
-    if (lowestOfLate > lowestOfEarly) {
+    if (lowestOfLate > lowestOfEarly && highestOfLate > highestOfEarly) {
       return State.CLIMBING;
     }
     // The first threads have only just come.

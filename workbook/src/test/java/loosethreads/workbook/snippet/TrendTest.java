@@ -25,7 +25,7 @@ class TrendTest {
     trend.next(0, 0);
     trend.next(500, 20);
 
-    assertThat(trend.next(1_100, 46))
+    assertThat(trend.next(1_600, 46))
         .contains(new SnippetEvent.Verdict("climbing", "46 threads, still climbing"));
   }
 
@@ -53,6 +53,13 @@ class TrendTest {
     Random random = new Random(42);
 
     assertThat(states(20_000, t -> t % 400 < 100 ? 0 : random.nextInt(200)))
+        .containsExactly("flat");
+  }
+
+  @Test
+  void workersThatHaveJustStartedDoNotClimb() {
+    assertThat(states(6_000, t -> t < 700 ? 0 : 1)).containsExactly("flat");
+    assertThat(states(6_000, t -> t < 700 ? 0 : (int) Math.min(4, (t - 600) / 100)))
         .containsExactly("flat");
   }
 
