@@ -30,20 +30,22 @@ final class Trend {
 
   private final Deque<Point> points = new ArrayDeque<>();
   private State state = State.NONE;
-  private boolean everSome;
+  private long begun;
 
   /** Takes the next count, and tells the new state if it is another one. */
   Optional<SnippetEvent.Verdict> next(long millis, int threads) {
-    everSome |= threads > 0;
-    if (!everSome) {
-      // To begin is not to climb.
+    if (points.isEmpty() && threads == 0) {
       return Optional.empty();
+    }
+    if (points.isEmpty()) {
+      begun = millis;
     }
     points.addLast(new Point(millis, threads));
     while (points.size() > 1 && points.getFirst().millis() < millis - WINDOW) {
       points.removeFirst();
     }
-    State now = judge(millis);
+    // To begin is not to climb.
+    State now = millis - begun < WINDOW ? state : judge(millis);
     if (now == state) {
       return Optional.empty();
     }
@@ -66,6 +68,7 @@ final class Trend {
       }
     }
     if (lowestOfEarly == Integer.MAX_VALUE) {
+      // Samples were late.
       return state;
     }
     if (highestOfLate == 0) {
@@ -74,8 +77,7 @@ final class Trend {
     if (lowestOfLate > lowestOfEarly && highestOfLate > highestOfEarly) {
       return State.CLIMBING;
     }
-    // The first threads have only just come.
-    return highestOfEarly == 0 ? state : State.FLAT;
+    return State.FLAT;
   }
 
   /** What is to be said in the end, when no more counts come. */
@@ -83,7 +85,7 @@ final class Trend {
     int left = points.isEmpty() ? 0 : points.getLast().threads();
     if (left == 0) {
       return verdict(
-          State.NONE, everSome ? "0 threads: everything ended" : "0 threads: it started none");
+          State.NONE, points.isEmpty() ? "0 threads: it started none" : "0 threads: everything ended");
     }
     return verdict(
         state == State.CLIMBING ? State.CLIMBING : State.FLAT,

@@ -24,8 +24,9 @@ class TrendTest {
     Trend trend = new Trend();
     trend.next(0, 0);
     trend.next(500, 20);
+    trend.next(1_400, 30);
 
-    assertThat(trend.next(1_600, 46))
+    assertThat(trend.next(2_500, 46))
         .contains(new SnippetEvent.Verdict("climbing", "46 threads, still climbing"));
   }
 
