@@ -59,7 +59,11 @@ class BookSnippetsIT {
 
     assertThat(hearing.awaitEnd().text()).isEqualTo("It ran to its last line. No thread is left.");
     assertThat(hearing.problems()).isEmpty();
-    assertThat(last(hearing)).isEqualTo(new Verdict("none", "0 threads: everything ended"));
+    // Which one it is depends on whether a thread lived long enough to be counted.
+    assertThat(last(hearing))
+        .isIn(
+            new Verdict("none", "0 threads: everything ended"),
+            new Verdict("none", "0 threads: none was there to count"));
     assertThat(hearing.peak()).isLessThan(50);
   }
 

@@ -89,7 +89,7 @@ class TrendTest {
 
     assertThat(states(trend, 5_000, _ -> 0)).isEmpty();
     assertThat(trend.last())
-        .isEqualTo(new SnippetEvent.Verdict("none", "0 threads: it started none"));
+        .isEqualTo(new SnippetEvent.Verdict("none", "0 threads: none was there to count"));
   }
 
   @Test
