@@ -82,7 +82,7 @@ class SnippetsIT {
     assertThat(hearing.problems()).isEmpty();
     assertThat(hearing.told())
         .endsWith(
-            new Verdict("none", "0 threads: it started none"),
+            new Verdict("none", "0 threads: none was there to count"),
             new Ended("finished", "It ran to its last line. No thread is left."));
   }
 
