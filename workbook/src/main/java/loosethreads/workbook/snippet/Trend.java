@@ -85,7 +85,8 @@ final class Trend {
     int left = points.isEmpty() ? 0 : points.getLast().threads();
     if (left == 0) {
       return verdict(
-          State.NONE, points.isEmpty() ? "0 threads: none was there to count" : "0 threads: everything ended");
+          State.NONE,
+          points.isEmpty() ? "0 threads: none was there to count" : "0 threads: everything ended");
     }
     return verdict(
         state == State.CLIMBING ? State.CLIMBING : State.FLAT,
