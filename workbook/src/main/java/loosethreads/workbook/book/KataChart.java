@@ -26,8 +26,8 @@ final class KataChart {
     return """
     <figure class="chart">
     <div class="panels">%s%s</div>
-    <figcaption>%s</figcaption>
-    <details><summary>%s: the numbers</summary>%s</details>
+    <figcaption><p>%s</p>
+    <details><summary>%s: the numbers</summary>%s</details></figcaption>
     </figure>
     """
         .formatted(
