@@ -1,7 +1,7 @@
 package loosethreads.leakcheck;
 
 /**
- * Counts the threads of a watched block at one moment.
+ * Says how many threads there are at one moment: of a watched block, or of the whole JVM.
  *
  * @param platform how many are platform threads
  * @param virtual how many are virtual threads

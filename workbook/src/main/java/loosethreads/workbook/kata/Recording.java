@@ -83,8 +83,8 @@ public record Recording(
 
   /**
    * Whether there is something to see: each round of the original leaves a thread behind, those of
-   * the reference leave nothing, not even in the heap. A leak in the heap alone, or one that is
-   * collected when its test is over, does not show.
+   * the reference leave nothing, not even in the heap. A leak in the heap alone, or one whose
+   * threads are gone when its test is over, does not show.
    */
   public boolean showsALeak() {
     return leaking.size() > 2
