@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ManyRunsIT {
   private static final int RUNS = Integer.getInteger("snippets.runs", 20);
 
-  private static final String SOURCE =
+  private static final String FINISHES =
       """
       for (int i = 0; i < 40; i++) {
         Thread.ofPlatform().start(() -> java.util.concurrent.locks.LockSupport.park());
@@ -30,6 +30,9 @@ class ManyRunsIT {
         Thread.sleep(5);
       }
       """;
+
+  /** Its end would come only with the limit, so that it is always the stop that ends it. */
+  private static final String GOES_ON = FINISHES + "Thread.sleep(60_000);\n";
 
   @Test
   void leaveNoProcessNoThreadAndNoFile() throws Exception {
@@ -42,8 +45,8 @@ class ManyRunsIT {
       for (int i = 0; i < RUNS; i += 2) {
         Hearing stopped = new Hearing();
         Hearing finished = new Hearing();
-        SnippetRun run = snippets.start(SOURCE, stopped);
-        snippets.start(SOURCE, finished);
+        SnippetRun run = snippets.start(GOES_ON, stopped);
+        snippets.start(FINISHES, finished);
         stopped.awaitThreads(10);
         ProcessHandle.current().children().map(ProcessHandle::pid).forEach(children::add);
         run.stop();
