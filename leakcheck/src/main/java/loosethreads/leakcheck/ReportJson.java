@@ -68,6 +68,11 @@ final class ReportJson {
   }
 
   private void string(String value) {
+    string(out, value);
+  }
+
+  /** Writes a text in quotes, with all that JSON wants escaped. */
+  static void string(StringBuilder out, String value) {
     out.append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

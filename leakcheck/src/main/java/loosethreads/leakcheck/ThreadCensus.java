@@ -33,4 +33,38 @@ public final class ThreadCensus {
     }
     return new ThreadCount(platform, virtual);
   }
+
+  /**
+   * Groups the threads that are alive now by their stacks, without the one that asks. It takes what
+   * a stack costs for each thread, and memory for each different stack.
+   *
+   * <p>Where it {@linkplain #needsDump needs a dump}, it waits up to a second for a moment when
+   * this is safe.
+   *
+   * @throws IllegalStateException if a dump is needed, and there was no such moment
+   */
+  public static StackGroups groups() {
+    Census census = Eyes.best().census();
+    SafeMoment.await(census);
+    StackTally tally = new StackTally();
+    int ignored = 0;
+    for (Sighting seen : census.bornAfter(0)) {
+      if (Innocent.of(seen).isPresent()) {
+        ignored++;
+      } else {
+        tally.add(seen);
+      }
+    }
+    return tally.groups(ignored, census.name());
+  }
+
+  /**
+   * Tells whether each look at the threads goes through a dump of them all, because this JVM does
+   * not export {@code jdk.internal.vm}. What looks again and again in production should not: a dump
+   * is slow, and JDK 25 can crash if a virtual thread is being mounted at that moment (<a
+   * href="https://github.com/openjdk/jdk/pull/26612">JDK-8364343</a>).
+   */
+  public static boolean needsDump() {
+    return Eyes.best().census() instanceof DumpCensus;
+  }
 }

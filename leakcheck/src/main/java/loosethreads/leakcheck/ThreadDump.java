@@ -3,7 +3,9 @@ package loosethreads.leakcheck;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,11 @@ final class ThreadDump {
   private final long mark;
   private final List<Entry> threads = new ArrayList<>();
   private final List<String> containers = new ArrayList<>();
+
+  /** Most of many threads do the same. Their frames are kept once. */
+  private final Map<String, StackTraceElement> frames = new HashMap<>();
+
+  private final Map<List<StackTraceElement>, List<StackTraceElement>> stacks = new HashMap<>();
   private String container = "";
 
   private ThreadDump(JsonTokens json, long mark) {
@@ -108,7 +115,7 @@ final class ThreadDump {
       }
     }
     if (id > wanted(container)) {
-      threads.add(new Entry(id, name, virtual, state, container, blocker, stack));
+      threads.add(new Entry(id, name, virtual, state, container, blocker, shared(stack)));
     }
   }
 
@@ -138,8 +145,13 @@ final class ThreadDump {
       return;
     }
     while (json.hasNext(']')) {
-      stack.add(frame(json.scalar()));
+      stack.add(frames.computeIfAbsent(json.scalar(), ThreadDump::frame));
     }
+  }
+
+  private List<StackTraceElement> shared(List<StackTraceElement> stack) {
+    List<StackTraceElement> same = stacks.putIfAbsent(stack, stack);
+    return same == null ? stack : same;
   }
 
   private static long number(String text) {
