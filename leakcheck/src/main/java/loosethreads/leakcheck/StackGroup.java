@@ -14,7 +14,7 @@ import java.util.Map;
  *     just woken still has the stack of its wait
  * @param at the innermost line of user code, {@code Outbox.java:31}; empty when there is none
  * @param method the method of that line, {@code Outbox.send}; may be empty
- * @param stack the innermost frames, at most 128 as in Go; the first is the innermost
+ * @param stack the innermost frames, at most 128; the first is the innermost
  */
 public record StackGroup(
     int count,

@@ -76,8 +76,11 @@ class StackTallyTest {
     assertThat(groups.others()).isEqualTo(5 * StackTally.KEPT + 1_000 - sum(groups));
     assertThat(groups.count().total()).isEqualTo(5 * StackTally.KEPT + 1_000);
     assertThat(groups.toString())
-        .endsWith("# and " + groups.others() + " threads with yet other stacks, too many to keep"
-            + " them all\n");
+        .endsWith(
+            "# and "
+                + groups.others()
+                + " threads with yet other stacks, too many to keep"
+                + " them all\n");
   }
 
   @Test

@@ -15,8 +15,8 @@ package loosethreads.leakcheck.monitor;
  * <p>A new high is a low that is higher than all those before it, as far as they are remembered:
  * four times as many windows as must rise. By mere chance lows go up and down, and up six times in
  * a row once in 7! = 5,040 windows. That the last six of thirty are also the highest, in order, is
- * by chance one case in 30!/24!, four hundred million. For the same reason the first windows,
- * as many as must rise, are only remembered. What a service does while it warms up says little.
+ * by chance one case in 30!/24!, four hundred million. For the same reason the first windows, as
+ * many as must rise, are only remembered. What a service does while it warms up says little.
  *
  * <p>How long should a window be? So long that there is a quiet moment in each. Where load follows
  * the day, there is one only at night, and a window is a day: with windows of an hour, each morning

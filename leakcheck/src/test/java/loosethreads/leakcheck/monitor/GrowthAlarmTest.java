@@ -124,8 +124,9 @@ class GrowthAlarmTest {
         alarm.sample();
       }
       assertThat(alarm.getFinding())
-          .containsPattern("Most have come here, 1 of late: 6 virtual, WAITING, at Outbox.java:\\d+"
-              + "  Outbox.send");
+          .containsPattern(
+              "Most have come here, 1 of late: 6 virtual, WAITING, at Outbox.java:\\d+"
+                  + "  Outbox.send");
       assertThat(alarm.getVirtualThreads()).isGreaterThanOrEqualTo(6);
       assertThat(alarm.getPlatformThreads()).isNotNegative();
     }
@@ -196,8 +197,7 @@ class GrowthAlarmTest {
         beats.put(i);
       }
       assertThat(script.samples).isGreaterThanOrEqualTo(3);
-      assertThat(log.lines())
-          .containsExactly("WARNING orders: a sample failed; the next is tried");
+      assertThat(log.lines()).containsExactly("WARNING orders: a sample failed; the next is tried");
     }
   }
 

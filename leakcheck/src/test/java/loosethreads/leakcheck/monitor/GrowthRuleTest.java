@@ -36,8 +36,7 @@ class GrowthRuleTest {
   @Test
   void aLeakThatIsTooSlowToMatterTakesLonger() {
     // One an hour: twenty more than in the sixth hour.
-    assertThat(told(HOURLY, 30 * HOUR, minute -> 100 + minute / HOUR))
-        .containsExactly(26 * HOUR);
+    assertThat(told(HOURLY, 30 * HOUR, minute -> 100 + minute / HOUR)).containsExactly(26 * HOUR);
   }
 
   @Test
@@ -95,14 +94,14 @@ class GrowthRuleTest {
 
   @Test
   void noiseIsNoGrowth() {
-    onManyServers(random ->
-        assertThat(told(HOURLY, 400 * HOUR, _ -> 100 + random.nextInt(3_000))).isEmpty());
+    onManyServers(
+        random -> assertThat(told(HOURLY, 400 * HOUR, _ -> 100 + random.nextInt(3_000))).isEmpty());
   }
 
   @Test
   void dayAndNightAreNoGrowthInWindowsOfADay() {
-    onManyServers(random ->
-        assertThat(told(DAILY, 40 * DAY, minute -> load(minute, random))).isEmpty());
+    onManyServers(
+        random -> assertThat(told(DAILY, 40 * DAY, minute -> load(minute, random))).isEmpty());
   }
 
   @Test

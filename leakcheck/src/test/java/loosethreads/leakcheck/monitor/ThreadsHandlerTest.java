@@ -49,7 +49,8 @@ class ThreadsHandlerTest {
     try (var endpoint = new Endpoint(handler(() -> NOBODY))) {
       Answer answer = endpoint.get("/debug/threads?format=json");
       assertThat(answer.head()).contains("Content-type: application/json");
-      assertThat(JsonParser.parseString(answer.body()).getAsJsonObject().get("census").getAsString())
+      assertThat(
+              JsonParser.parseString(answer.body()).getAsJsonObject().get("census").getAsString())
           .isEqualTo("nobody");
       assertThat(endpoint.get("/debug/threads", "Accept: application/json; q=1").body())
           .isEqualTo(answer.body());
@@ -116,8 +117,7 @@ class ThreadsHandlerTest {
   @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get"})
   void answersToNoOtherMethod(String method) throws Exception {
     try (var endpoint = new Endpoint(neverLooks())) {
-      Answer answer =
-          endpoint.send(method + " /debug/threads HTTP/1.1\r\nHost: localhost\r\n");
+      Answer answer = endpoint.send(method + " /debug/threads HTTP/1.1\r\nHost: localhost\r\n");
       assertThat(answer.status()).isEqualTo(405);
       assertThat(answer.head()).contains("Allow: GET, HEAD");
     }
