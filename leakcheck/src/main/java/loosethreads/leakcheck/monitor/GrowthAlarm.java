@@ -4,7 +4,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -129,7 +128,7 @@ public final class GrowthAlarm implements GrowthAlarmMXBean, AutoCloseable {
   }
 
   private String growth() {
-    Duration during = Duration.between(since, clock.instant()).truncatedTo(ChronoUnit.SECONDS);
+    String during = words(Duration.between(since, clock.instant()));
     String words =
         name
             + ": the threads grow. The lowest count of each window has been a new high "
@@ -148,6 +147,19 @@ public final class GrowthAlarm implements GrowthAlarmMXBean, AutoCloseable {
     return first.isPresent() && quietest.isPresent()
         ? Difference.biggest(first.get(), quietest.get())
         : Optional.empty();
+  }
+
+  /** Roughly, as one says it. */
+  private static String words(Duration during) {
+    if (during.toDays() > 1) {
+      return during.toDays() + " days";
+    }
+    if (during.toHours() > 1) {
+      return during.toHours() + " hours";
+    }
+    return during.toMinutes() > 1
+        ? during.toMinutes() + " minutes"
+        : during.toSeconds() + " seconds";
   }
 
   private static String words(Difference biggest) {

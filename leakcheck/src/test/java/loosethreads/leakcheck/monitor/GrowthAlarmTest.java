@@ -45,7 +45,7 @@ class GrowthAlarmTest {
       assertThat(log.lines())
           .containsExactly(
               "WARNING orders: the threads grow. The lowest count of each window has been a new high"
-                  + " 3 times in a row or more, from 23 to 38 in PT6M. Most have come here, 5 of"
+                  + " 3 times in a row or more, from 23 to 38 in 6 minutes. Most have come here, 5 of"
                   + " late: 35 virtual, WAITING, at Leak.java:1  Leak.run (stack "
                   + script.leak().id()
                   + ").");
@@ -99,6 +99,23 @@ class GrowthAlarmTest {
   }
 
   @Test
+  void saysHowLongItTookInWordsThatFit() {
+    assertThat(List.of(Duration.ofSeconds(10), Duration.ofHours(2), Duration.ofDays(1)))
+        .allSatisfy(pause -> {
+          try (var alarm = alarm()) {
+            for (int i = 0; i < 12; i++) {
+              script.leaked += 5;
+              now = now.plus(pause);
+              alarm.sample();
+            }
+          }
+        });
+    assertThat(log.lines())
+        .extracting(line -> line.replaceAll(".* (in \\d+ \\w+)\\. Most .*", "$1"))
+        .containsExactly("in 60 seconds", "in 12 hours", "in 6 days");
+  }
+
+  @Test
   void saysSoWhenNoGroupIsToBlame() {
     try (var alarm = alarm()) {
       for (int i = 0; i < 12; i++) {
@@ -108,7 +125,7 @@ class GrowthAlarmTest {
       assertThat(log.lines())
           .singleElement()
           .asString()
-          .endsWith(" in PT6M. No group of equal stacks has grown.");
+          .endsWith(" in 6 minutes. No group of equal stacks has grown.");
     }
   }
 

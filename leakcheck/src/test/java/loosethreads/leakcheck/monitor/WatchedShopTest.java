@@ -16,7 +16,8 @@ class WatchedShopTest {
   @Test
   void showsItsLeakAndRaisesItsAlarmAndLeavesNoThreadOfItsOwn() throws Exception {
     try (var log = new LogOfMonitor();
-        var shop = new WatchedShop(0, new GrowthRule(1, 3, 1), Duration.ofMillis(1))) {
+        var shop = new WatchedShop(0, new GrowthRule(1, 3, 1))) {
+      shop.watchEvery(Duration.ofMillis(1));
       for (int i = 0; !shop.isGrowing(); i++) {
         shop.serve("customer " + i);
         Thread.onSpinWait();

@@ -18,9 +18,10 @@ public final class WatchedShop implements AutoCloseable {
   private final GrowthAlarm alarm;
 
   /** Opens the shop, with its debug page at a port of this machine; 0 is any that is free. */
-  public WatchedShop(int port, GrowthRule rule, Duration pause) throws IOException {
+  public WatchedShop(int port, GrowthRule rule) throws IOException {
+    // It starts no thread yet. So there is none to end if the page can't be opened.
+    alarm = GrowthAlarm.open("shop", rule);
     page = new DebugPage(port);
-    alarm = alarm(rule, pause);
   }
 
   // tag::page[]
@@ -46,11 +47,10 @@ public final class WatchedShop implements AutoCloseable {
   // end::page[]
 
   // tag::alarm[]
-  static GrowthAlarm alarm(GrowthRule rule, Duration pause) {
-    GrowthAlarm alarm = GrowthAlarm.open("shop", rule);
+  /** Starts the alarm, and shows its gauges in JMX. */
+  public void watchEvery(Duration pause) {
     alarm.sampleEvery(pause);
     alarm.publish();
-    return alarm;
   }
 
   // end::alarm[]
@@ -88,7 +88,8 @@ public final class WatchedShop implements AutoCloseable {
 
   /** Serves fifty customers a second until it is killed. Its days last for two seconds. */
   public static void main(String[] args) throws Exception {
-    try (var shop = new WatchedShop(6060, new GrowthRule(20, 4, 50), Duration.ofMillis(100))) {
+    try (var shop = new WatchedShop(6060, new GrowthRule(20, 4, 50))) {
+      shop.watchEvery(Duration.ofMillis(100));
       for (int i = 0; i < 6_000; i++) {
         shop.serve("customer " + i);
         Thread.sleep(20);
