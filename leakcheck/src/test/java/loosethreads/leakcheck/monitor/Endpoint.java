@@ -47,6 +47,7 @@ final class Endpoint implements AutoCloseable {
 
   Answer send(String lines, InetAddress to) throws IOException {
     try (Socket socket = new Socket(to, server.getAddress().getPort())) {
+      socket.setSoTimeout(30_000);
       socket.getOutputStream().write((lines + "Connection: close\r\n\r\n").getBytes(UTF_8));
       String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
       int end = answer.indexOf("\r\n\r\n");

@@ -34,8 +34,8 @@ class GrowthAlarmTest {
 
   @Test
   void namesTheGroupThatHasGrownMostAndNotTheBurst() {
-    try (var alarm = alarm()) {
-      for (int window = 0; window < 6; window++) {
+    try (var alarm = new GrowthAlarm("orders", new GrowthRule(2, 4, 3), script, () -> now)) {
+      for (int window = 0; window < 8; window++) {
         script.leaked = 10 + 5 * window;
         script.busy = 3;
         sample(alarm);
@@ -45,8 +45,8 @@ class GrowthAlarmTest {
       assertThat(log.lines())
           .containsExactly(
               "WARNING orders: the threads grow. The lowest count of each window has been a new high"
-                  + " 3 times in a row or more, from 23 to 38 in 6 minutes. Most have come here, 5 of"
-                  + " late: 35 virtual, WAITING, at Leak.java:1  Leak.run (stack "
+                  + " 4 times in a row or more, from 28 to 48 in 8 minutes. Most have come here, 10 of"
+                  + " late: 45 virtual, WAITING, at Leak.java:1  Leak.run (stack "
                   + script.leak().id()
                   + ").");
       assertThat(alarm.isGrowing()).isTrue();
@@ -189,7 +189,8 @@ class GrowthAlarmTest {
     alarm.sampleAt(beats::take);
     beats.put(1);
     sampling.await();
-    alarm.close();
+    Thread closing = Thread.startVirtualThread(alarm::close);
+    assertThat(closing.join(Duration.ofSeconds(30))).as("it has ended").isTrue();
   }
 
   @Test

@@ -2,11 +2,16 @@ package loosethreads.leakcheck.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -252,13 +257,37 @@ class ThreadsHandlerTest {
       var first = new FutureTask<>(() -> endpoint.get("/debug/threads"));
       Thread.startVirtualThread(first);
       looking.await();
-      Answer second = endpoint.get("/debug/threads");
-      assertThat(second.status()).isEqualTo(503);
-      assertThat(second.head()).contains("Retry-after: 1");
-      go.countDown();
+      try {
+        Answer second = endpoint.get("/debug/threads");
+        assertThat(second.status()).isEqualTo(503);
+        assertThat(second.head()).contains("Retry-after: 1");
+      } finally {
+        go.countDown();
+      }
       assertThat(first.get().status()).isEqualTo(200);
       assertThat(endpoint.get("/debug/threads").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void answersToNobodyWhoComesFromElsewhere() throws Exception {
+    InetAddress outside = addressThatIsNotLoopback();
+    try (var endpoint = new Endpoint(neverLooks(), outside)) {
+      // Whoever connects to this address comes from it.
+      Answer answer = endpoint.get("/debug/threads");
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.body()).contains("ssh -L");
+    }
+  }
+
+  private static InetAddress addressThatIsNotLoopback() throws IOException {
+    Optional<InetAddress> address =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(one -> one instanceof Inet4Address && !one.isLoopbackAddress())
+            .findFirst();
+    assumeThat(address).as("this machine has a network").isPresent();
+    return address.orElseThrow();
   }
 
   @Test
