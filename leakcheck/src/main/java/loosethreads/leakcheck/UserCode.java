@@ -19,7 +19,13 @@ final class UserCode {
 
   /** The classes of leakcheck that may stand between user code and a new thread. */
   private static final String[] OWN_CLASSES = {
-    "BirthTag", "LeakFreeExtension", "LeakWatch", "Watch", "Canary", "monitor.GrowthAlarm"
+    "BirthTag",
+    "LeakFreeExtension",
+    "LeakWatch",
+    "Watch",
+    "Canary",
+    "monitor.GrowthAlarm",
+    "monitor.Pulse"
   };
 
   private UserCode() {}

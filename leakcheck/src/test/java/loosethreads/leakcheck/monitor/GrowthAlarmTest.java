@@ -3,6 +3,7 @@ package loosethreads.leakcheck.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -15,7 +16,9 @@ import java.util.concurrent.SynchronousQueue;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import loosethreads.leakcheck.LeakError;
 import loosethreads.leakcheck.LeakFree;
+import loosethreads.leakcheck.LeakWatch;
 import loosethreads.leakcheck.StackGroup;
 import loosethreads.leakcheck.StackGroups;
 import loosethreads.leakcheck.ThreadCount;
@@ -170,6 +173,19 @@ class GrowthAlarmTest {
     alarm.sampleEvery(Duration.ofDays(1));
     alarm.close();
     assertThat(alarm.getVirtualThreads()).isEqualTo(-1);
+  }
+
+  @Test
+  void isALeakItselfOfWhoeverDoesNotCloseIt() {
+    var alarm = alarm();
+    var watch = LeakWatch.open(Duration.ofMillis(100));
+    alarm.sampleEvery(Duration.ofDays(1));
+    assertThatThrownBy(watch::close)
+        .isInstanceOf(LeakError.class)
+        .hasMessageContaining("1 platform thread, daemon, TIMED_WAITING: ")
+        .hasMessageContaining("started at  GrowthAlarmTest.java:")
+        .hasMessageContaining("interrupt   ended");
+    alarm.close();
   }
 
   @Test
