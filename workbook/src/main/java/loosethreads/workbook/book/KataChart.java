@@ -71,7 +71,7 @@ final class KataChart {
 
   private String caption() {
     return """
-    The leak tests of %s, again and again in one JVM, without leakcheck; after each round, what is left. After \
+    The leak tests of %s, again and again in one JVM, with the detector switched off; after each round, what is left. After \
     %d rounds the original has left %s behind, the reference solution %s. \
     Recorded on %s with JDK %s on %d cores by <code>./kata check %s --charts</code>.\
     """
@@ -104,11 +104,11 @@ final class KataChart {
                     "Leaking: platform",
                     "virtual",
                     "heap, MiB",
-                    "after, ms",
+                    "time, ms",
                     "Fixed: platform",
                     "virtual",
                     "heap, MiB",
-                    "after, ms")
+                    "time, ms")
                 .stream()
                 .map(h -> "<th scope=\"col\">" + h + "</th>")
                 .collect(Collectors.joining()),

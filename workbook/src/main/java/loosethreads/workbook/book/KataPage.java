@@ -138,8 +138,9 @@ final class KataPage {
       if (!fix.good()) {
         String why =
             "<p><strong>%s.</strong> %s</p>"
-                .formatted(Html.escape(sentence(fix.verdict())), Html.escape(sentence(fix.why())));
-        html.append(folded(fix.summary(), why + changes(fix)));
+                .formatted(
+                    Html.escape(Sentence.of(fix.verdict())), Html.escape(Sentence.of(fix.why())));
+        html.append(folded(Sentence.of(fix.summary()), why + changes(fix)));
       }
     }
     return html.toString();
@@ -181,10 +182,6 @@ final class KataPage {
         .lines()
         .dropWhile(line -> line.startsWith("//"))
         .collect(Collectors.joining("\n", "", "\n"));
-  }
-
-  private static String sentence(String words) {
-    return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   private static String folded(String title, String html) {

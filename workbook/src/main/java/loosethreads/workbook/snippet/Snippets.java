@@ -147,7 +147,7 @@ public final class Snippets implements AutoCloseable {
     if (jvms >= limits.runs()) {
       throw new SnippetRefused(
           SnippetRefused.Why.BUSY,
-          "%d snippets run already; stop one of them first.".formatted(jvms));
+          "%d programs run already; stop one of them first.".formatted(jvms));
     }
     jvms++;
   }

@@ -53,9 +53,16 @@ public final class KataPage {
     int hintsAt = text.size();
     for (int i = 0; i < hints.size(); i++) {
       text.line("Hint " + (i + 1) + " of " + desk.hints(kata).size(), Style.BOLD);
-      text.prose(hints.get(i), Style.PLAIN);
+      text.prose(flowing(hints.get(i)), Style.PLAIN);
       text.gap();
     }
     return new Layout(text, verdictAt, hintsAt);
+  }
+
+  /**
+   * A paragraph is wrapped to the terminal, not where its file broke it. Indented lines are code.
+   */
+  private static String flowing(String hint) {
+    return hint.replaceAll("(?m)^(\\S.*)\\R(?=\\S)", "$1 ");
   }
 }

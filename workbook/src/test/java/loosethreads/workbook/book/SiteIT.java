@@ -231,7 +231,7 @@ class SiteIT {
   void aTemptingFixSaysWhatItGetsAndWhyAndShowsOnlyWhatItChanges() {
     Element fix = book.page("katas/K01.html").select("#tempting ~ details").first();
 
-    assertThat(fix.select("summary").text()).isEqualTo("a Curtain<Cloth> & nobody *sees* it.");
+    assertThat(fix.select("summary").text()).isEqualTo("A Curtain<Cloth> & nobody *sees* it.");
     assertThat(fix.select("p").text()).isEqualTo("Leaking. It draws.");
     assertThat(fix.select("del"))
         .extracting(Element::wholeText)

@@ -266,7 +266,7 @@ class SnippetsIT {
 
     assertThatExceptionOfType(SnippetRefused.class)
         .isThrownBy(() -> snippets.start("1", new Hearing()))
-        .withMessage("4 snippets run already; stop one of them first.")
+        .withMessage("4 programs run already; stop one of them first.")
         .satisfies(e -> assertThat(e.why()).isEqualTo(SnippetRefused.Why.BUSY));
 
     assertThat(runs.stream().map(SnippetRun::id)).doesNotHaveDuplicates();

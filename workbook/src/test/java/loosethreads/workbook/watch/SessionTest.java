@@ -153,6 +153,14 @@ class SessionTest {
   }
 
   @Test
+  void aHintIsWrappedToTheTerminalAndNotWhereItsFileBrokeIt() throws IOException {
+    checkout.write(
+        "katas/hints/K01.txt", "Look\nat the\ndoor.\n\n    door.open();\n    door.shut();\n");
+    press(Key.HINT);
+    assertThat(screen()).contains("Look at the door.", "    door.open();\n    door.shut();");
+  }
+
+  @Test
   void resetAsksFirst() throws IOException {
     checkout.save("mine");
     press(Key.RESET);
