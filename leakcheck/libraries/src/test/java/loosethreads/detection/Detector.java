@@ -24,6 +24,7 @@ enum Detector {
     this.test = test;
   }
 
+  // tag::settings[]
   @LeakFree
   static final class UnderLeakcheck {
     @Test
@@ -40,6 +41,8 @@ enum Detector {
       end = current.start().run();
     }
   }
+
+  // end::settings[]
 
   /** Runs the program as a test, and says whether the detector makes that test fail. */
   boolean reports(Program program) throws Exception {
