@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * Marks the running thread with a scope, and every thread that it or its descendants construct.
  *
  * <p>{@code childValue} runs in the parent while the child is constructed, so it sees the code that
- * starts the thread. It keeps one frame: a whole {@code Throwable} per thread has cost others
- * gigabytes.
+ * starts the thread. It keeps one frame, or two: a whole {@code Throwable} per thread has cost
+ * others gigabytes.
  */
 final class BirthTag extends InheritableThreadLocal<Origin> {
   static final BirthTag TAG = new BirthTag();
@@ -19,11 +19,14 @@ final class BirthTag extends InheritableThreadLocal<Origin> {
   /** How many frames are looked at to find one of user code. */
   private static final int SEARCHED = 48;
 
+  /** And how many to find who called the library whose code that is. */
+  private static final int SEARCHED_IN_LIBRARY = 256;
+
   /** Retains classes, for without them a frame does not tell its descriptor. */
   private final StackWalker walker =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  private final Function<Stream<StackFrame>, Optional<StackFrame>> place = new Place();
+  private final Function<Stream<StackFrame>, Optional<Birthplace>> place = new Place();
 
   private BirthTag() {}
 
@@ -68,13 +71,24 @@ final class BirthTag extends InheritableThreadLocal<Origin> {
   }
 
   /** A class and not a lambda: the first test of a JVM should not pay for linking one. */
-  private static final class Place implements Function<Stream<StackFrame>, Optional<StackFrame>> {
+  private static final class Place implements Function<Stream<StackFrame>, Optional<Birthplace>> {
     @Override
-    public Optional<StackFrame> apply(Stream<StackFrame> frames) {
+    public Optional<Birthplace> apply(Stream<StackFrame> frames) {
       Iterator<StackFrame> all = frames.iterator();
       for (int i = 0; i < SEARCHED && all.hasNext(); i++) {
         StackFrame frame = all.next();
         if (UserCode.owns(frame.getClassName())) {
+          return Optional.of(
+              new Birthplace(frame, Birthplace.isInJar(frame) ? caller(all) : Optional.empty()));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private static Optional<StackFrame> caller(Iterator<StackFrame> outer) {
+      for (int i = 0; i < SEARCHED_IN_LIBRARY && outer.hasNext(); i++) {
+        StackFrame frame = outer.next();
+        if (UserCode.owns(frame.getClassName()) && !Birthplace.isInJar(frame)) {
           return Optional.of(frame);
         }
       }

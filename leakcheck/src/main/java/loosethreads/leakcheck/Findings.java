@@ -46,14 +46,20 @@ final class Findings {
     for (Group group : groups.keySet()) {
       byLooks
           .computeIfAbsent(
-              new Looks(group.virtual(), group.state(), group.birth()), _ -> new ArrayList<>())
+              new Looks(group.virtual(), group.state(), group.birth(), group.caller()),
+              _ -> new ArrayList<>())
           .add(group);
     }
     for (Suspect suspect : others) {
       Optional<StackTraceElement> birth = birth(suspect.origin());
       List<Group> alike =
           byLooks.getOrDefault(
-              new Looks(suspect.seen().virtual(), suspect.seen().state(), birth), List.of());
+              new Looks(
+                  suspect.seen().virtual(),
+                  suspect.seen().state(),
+                  birth,
+                  caller(suspect.origin())),
+              List.of());
       if (birth.isPresent() && alike.size() == 1) {
         similar.merge(alike.getFirst(), 1, Integer::sum);
       } else {
@@ -64,7 +70,10 @@ final class Findings {
 
   /** What can be told of a thread without its stack. */
   private record Looks(
-      boolean virtual, Optional<Thread.State> state, Optional<StackTraceElement> birth) {}
+      boolean virtual,
+      Optional<Thread.State> state,
+      Optional<StackTraceElement> birth,
+      Optional<StackTraceElement> caller) {}
 
   /** What threads have in common that the report tells as one. */
   private record Group(
@@ -73,6 +82,7 @@ final class Findings {
       Optional<Thread.State> state,
       Optional<StackTraceElement> at,
       Optional<StackTraceElement> birth,
+      Optional<StackTraceElement> caller,
       WaitReason reason,
       String owner,
       boolean sure) {}
@@ -96,6 +106,7 @@ final class Findings {
             state,
             Frames.firstOfUser(stack),
             birth(suspect.origin()),
+            caller(suspect.origin()),
             reason(seen, state, stack),
             owner(seen, stack),
             suspect.sure());
@@ -105,6 +116,10 @@ final class Findings {
 
   private static Optional<StackTraceElement> birth(Origin origin) {
     return origin.site().map(StackFrame::toStackTraceElement);
+  }
+
+  private static Optional<StackTraceElement> caller(Origin origin) {
+    return origin.caller().map(StackFrame::toStackTraceElement);
   }
 
   private static WaitReason reason(
@@ -225,6 +240,8 @@ final class Findings {
         group.at().map(Frames::method).orElse(""),
         group.birth().map(Frames::place).orElse(""),
         group.birth().map(Frames::method).orElse(""),
+        group.caller().map(Frames::place).orElse(""),
+        group.caller().map(Frames::method).orElse(""),
         group.reason().words(),
         group.owner(),
         interrupt ? afterInterrupt(suspects, stack) : "not interrupted",

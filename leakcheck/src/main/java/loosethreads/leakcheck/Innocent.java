@@ -27,7 +27,7 @@ record Innocent(
               "wakes sleeping virtual threads and delayed tasks for the whole JVM",
               Innocent::isSharedDelayScheduler,
               // Without a task it waits with no limit.
-              Optional.of(s -> !s.state().equals(Optional.of(Thread.State.WAITING)))),
+              Optional.of(s -> !isWaitingWithoutLimit(s))),
           new Innocent(
               "virtual thread unblocker",
               "hands monitors to virtual threads for the whole JVM",
@@ -70,6 +70,28 @@ record Innocent(
               "records for the whole JVM",
               s -> s.name().equals("JFR Recorder Thread") || s.name().equals("JFR Periodic Tasks"),
               Optional.empty()),
+          new Innocent(
+              "OkHttp task runner",
+              "one pool for all clients of the JVM; it ends after a minute without work",
+              SharedWorker::isOkHttps,
+              // It closes idle connections, too.
+              Optional.of(s -> !isIdle(s))),
+          new Innocent(
+              "Okio watchdog",
+              "one thread for the time limits of all calls; it ends after a minute without any",
+              s -> !s.virtual() && s.name().equals("Okio Watchdog"),
+              // Whoever waits for a limit to pass is woken by it.
+              Optional.of(_ -> true)),
+          new Innocent(
+              "idle worker of Reactor",
+              "a pool that all users of Schedulers share",
+              s -> SharedWorker.isReactors(s) && isIdle(s),
+              Optional.of(s -> !isWaitingWithoutLimit(s))),
+          new Innocent(
+              "idle worker of RxJava",
+              "a pool that all users of Schedulers share",
+              s -> SharedWorker.isRxJavas(s) && isIdle(s),
+              Optional.of(s -> !isWaitingWithoutLimit(s))),
           new Innocent(
               "JVM service thread",
               "started by the JVM itself",
@@ -124,6 +146,10 @@ record Innocent(
    */
   private static boolean isJdkOwn(Sighting seen) {
     return seen.type().equals("jdk.internal.misc.InnocuousThread");
+  }
+
+  private static boolean isWaitingWithoutLimit(Sighting seen) {
+    return seen.state().equals(Optional.of(Thread.State.WAITING));
   }
 
   private static boolean isIdle(Sighting seen) {

@@ -15,6 +15,9 @@ import java.util.List;
  * @param method the method of that line, as {@code Type.method}; empty when there is none
  * @param startedAt the line of user code that constructed them; empty when unknown
  * @param startedBy the method of that line, as {@code Type.method}; empty when unknown
+ * @param calledFrom where that line is in a library, which is in a jar: the line outside of any jar
+ *     that led there; empty when there is none
+ * @param calledBy the method of that line, as {@code Type.method}; empty when there is none
  * @param waitsFor what keeps them, in words
  * @param owner the executor or scope they were started in and whether it was shut down; may be
  *     empty
@@ -33,6 +36,8 @@ public record Leak(
     String method,
     String startedAt,
     String startedBy,
+    String calledFrom,
+    String calledBy,
     String waitsFor,
     String owner,
     String afterInterrupt,

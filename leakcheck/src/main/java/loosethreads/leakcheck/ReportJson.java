@@ -48,6 +48,8 @@ final class ReportJson {
     text("method", leak.method());
     text("startedAt", leak.startedAt());
     text("startedBy", leak.startedBy());
+    text("calledFrom", leak.calledFrom());
+    text("calledBy", leak.calledBy());
     text("waitsFor", leak.waitsFor());
     text("owner", leak.owner());
     text("afterInterrupt", leak.afterInterrupt());

@@ -72,6 +72,9 @@ final class ReportText {
         leak.startedAt().isEmpty()
             ? unknownStart(leak, eyes)
             : leak.startedAt() + "  " + leak.startedBy());
+    if (!leak.calledFrom().isEmpty()) {
+      line("called from", leak.calledFrom() + "  " + leak.calledBy());
+    }
     if (!leak.owner().isEmpty()) {
       line("owner", leak.owner());
     }

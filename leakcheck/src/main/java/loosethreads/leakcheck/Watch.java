@@ -137,6 +137,8 @@ final class Watch {
       look.ignore(innocent.get().name(), innocent.get().reason());
     } else if (!isNew(seen)) {
       look.ignore("busy common pool worker", "runs a task from before the test");
+    } else if (overlapped && SharedWorker.is(seen)) {
+      look.ignore("shared worker of a library", "may run the task of another test");
     } else if (!sure && OpenWatches.mayOwn(seen, this)) {
       look.ignore("thread of unknown origin", "may be of a test that still runs");
     } else if (!CommonPool.isWorker(seen)

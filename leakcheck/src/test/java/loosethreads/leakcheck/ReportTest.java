@@ -87,6 +87,8 @@ class ReportTest {
                     "A.run",
                     "B.java:1",
                     "B.new",
+                    "",
+                    "",
                     "waits",
                     "",
                     "ended",

@@ -1,10 +1,14 @@
 package loosethreads.leakcheck.programs;
 
+import com.sun.net.httpserver.HttpServer;
+import java.lang.ref.Cleaner;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.file.FileSystems;
+import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
@@ -12,11 +16,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assertions;
 
 /** Programs whose threads all end, if only a moment after the program returned. */
 @SuppressWarnings("FutureReturnValueIgnored") // what counts here is when threads end
@@ -198,6 +205,84 @@ public enum Honest {
         Thread.ofVirtual().start(Honest::sleepLong).interrupt();
         Thread.ofPlatform().start(Honest::sleepLong).interrupt();
       }
+    }
+  },
+  VIRTUAL_SLEEP {
+    @Override
+    public void run() throws Exception {
+      Thread.startVirtualThread(() -> LockSupport.parkNanos(1_000_000)).join();
+    }
+  },
+  /** Many at once, so that there are as many carriers as there can be. */
+  THOUSAND_VIRTUAL {
+    @Override
+    public void run() throws Exception {
+      Thread[] threads = new Thread[1_000];
+      for (int i = 0; i < threads.length; i++) {
+        threads[i] = Thread.startVirtualThread(() -> work(10_000));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+  },
+  /** Virtual threads that wait for a monitor are the business of a thread of the JVM. */
+  CONTENDED_MONITOR {
+    @Override
+    public void run() throws Exception {
+      Object monitor = new Object();
+      Thread[] threads = new Thread[8];
+      for (int i = 0; i < threads.length; i++) {
+        threads[i] =
+            Thread.startVirtualThread(() -> {
+              synchronized (monitor) {
+                LockSupport.parkNanos(1_000_000);
+              }
+            });
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+  },
+  DELAYED_TASK {
+    @Override
+    public void run() {
+      var soon = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
+      CompletableFuture.runAsync(() -> work(1_000), soon).orTimeout(1, TimeUnit.HOURS).join();
+    }
+  },
+  /** Nobody closes it, and nobody has to: without work it ends its threads. */
+  POOL_THAT_TIMES_OUT {
+    @Override
+    public void run() throws Exception {
+      var pool =
+          new ThreadPoolExecutor(
+              2, 2, 50, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<Runnable>());
+      pool.allowCoreThreadTimeOut(true);
+      pool.submit(() -> work(1_000)).get();
+    }
+  },
+  /** Ends when it is collected. */
+  CLEANER {
+    @Override
+    public void run() {
+      Cleaner.create().register(new Object(), () -> {});
+    }
+  },
+  TIMEOUT_OF_JUNIT {
+    @Override
+    public void run() {
+      Assertions.assertTimeoutPreemptively(Duration.ofHours(1), () -> work(1_000));
+    }
+  },
+  HTTP_SERVER_STOPPED {
+    @Override
+    public void run() throws Exception {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.start();
+      server.stop(0);
     }
   };
 

@@ -280,6 +280,14 @@ public enum Leaking {
       return server;
     }
   },
+  SERVER_PLATFORM("accept() on a ServerSocket") {
+    @Override
+    public AutoCloseable start() throws IOException {
+      ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      Thread.ofPlatform().start(() -> quietly(server::accept));
+      return server;
+    }
+  },
   DEAF("take() on a LinkedBlockingQueue that nobody fills") {
     @Override
     public AutoCloseable start() {

@@ -1,0 +1,44 @@
+package loosethreads.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+import loosethreads.leakcheck.programs.Honest;
+import loosethreads.leakcheck.programs.Leaking;
+
+/**
+ * A program that a detector is tried on.
+ *
+ * @param name what it does, in capitals
+ * @param leaks whether it leaves a thread behind
+ * @param start runs it, and returns what ends its threads after all
+ */
+record Program(String name, boolean leaks, Start start) {
+  /** What a program does. */
+  interface Start {
+    AutoCloseable run() throws Exception;
+  }
+
+  /** Those that leak come first. */
+  static List<Program> all() {
+    List<Program> all = new ArrayList<>();
+    for (Leaking leaking : Leaking.values()) {
+      all.add(new Program(leaking.name(), true, leaking::start));
+    }
+    for (Honest honest : Honest.values()) {
+      all.add(new Program(honest.name(), false, () -> run(honest)));
+    }
+    return all;
+  }
+
+  private static AutoCloseable run(Honest honest) throws Exception {
+    honest.run();
+    return () -> {};
+  }
+
+  static Program named(String name, boolean leaks) {
+    return all().stream()
+        .filter(program -> program.leaks() == leaks && program.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
