@@ -19,7 +19,7 @@ final class UserCode {
 
   /** The classes of leakcheck that may stand between user code and a new thread. */
   private static final String[] OWN_CLASSES = {
-    "BirthTag", "LeakFreeExtension", "LeakWatch", "Watch", "Canary"
+    "BirthTag", "LeakFreeExtension", "WatchedContext", "LeakWatch", "Watch", "Canary"
   };
 
   private UserCode() {}
