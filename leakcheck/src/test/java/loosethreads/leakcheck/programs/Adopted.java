@@ -261,9 +261,12 @@ public final class Adopted {
               .daemon()
               .start(() -> {
                 lock.lock();
-                taken.countDown();
-                await(latch);
-                lock.unlock();
+                try {
+                  taken.countDown();
+                  await(latch);
+                } finally {
+                  lock.unlock();
+                }
               });
       await(taken);
       atRest(holder);
@@ -272,7 +275,11 @@ public final class Adopted {
               .daemon()
               .start(() -> {
                 lock.lock();
-                lock.unlock();
+                try {
+                  taken.countDown();
+                } finally {
+                  lock.unlock();
+                }
               }));
     }
 
