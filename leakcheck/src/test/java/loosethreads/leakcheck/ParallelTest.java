@@ -32,7 +32,8 @@ class ParallelTest {
   void blamesExactlyTheTestThatStartedEachThread() throws Exception {
     List<String> lines = run(FLAGS, TESTS, 64);
     assertThat(lines.removeLast())
-        .isEqualTo(4 * IntStream.range(0, TESTS).filter(i -> Crowds.left(i) == 0).count() + " passed");
+        .isEqualTo(
+            4 * IntStream.range(0, TESTS).filter(i -> Crowds.left(i) == 0).count() + " passed");
     assertThat(lines).containsExactlyInAnyOrderElementsOf(expected(TESTS));
   }
 
