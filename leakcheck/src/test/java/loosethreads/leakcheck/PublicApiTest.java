@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class PublicApiTest {
     Golden.check("api", list.replaceAll("loosethreads\\.leakcheck\\.|java\\.(lang|util)\\.", ""));
   }
 
-  private static TreeSet<String> publicTypes() throws Exception {
+  private static Set<String> publicTypes() throws Exception {
     Path root = Path.of(LeakFree.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     TreeSet<String> names = new TreeSet<>();
     try (Stream<Path> all = Files.walk(root)) {
@@ -51,7 +52,7 @@ class PublicApiTest {
     return names;
   }
 
-  private static TreeSet<String> members(Class<?> type) {
+  private static Set<String> members(Class<?> type) {
     TreeSet<String> members = new TreeSet<>();
     for (Member member : all(type)) {
       boolean ofRecord = type.isRecord() && OF_RECORDS.contains(member.getName());
@@ -81,7 +82,11 @@ class PublicApiTest {
 
   private static String value(Method method) {
     Object value = method.getDefaultValue();
-    return value instanceof Object[] many ? List.of(many).toString() : value.toString();
+    return switch (value) {
+      case Object[] many -> List.of(many).toString();
+      case String text -> '"' + text + '"';
+      default -> value.toString();
+    };
   }
 
   private static boolean isVisible(int modifiers) {
