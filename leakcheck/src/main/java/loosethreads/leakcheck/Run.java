@@ -71,7 +71,10 @@ final class Run implements AutoCloseable {
       return Optional.empty();
     }
     BaselineFile file = new BaselineFile(Path.of(path.get()));
-    return Optional.of(writes ? new BaselineToWrite(file) : new BaselineToKeep(file));
+    if (writes) {
+      return Optional.of(new BaselineToWrite(file));
+    }
+    return Optional.of(new BaselineToKeep(file));
   }
 
   /** Whether also tests without an annotation are judged. */

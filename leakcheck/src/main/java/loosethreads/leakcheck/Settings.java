@@ -1,5 +1,6 @@
 package loosethreads.leakcheck;
 
+import java.lang.reflect.AnnotatedElement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,18 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 record Settings(boolean judged, Duration within, boolean interrupt, List<Allowance> allowed) {
 
-  /** The annotation that counts: on the method, on the class, or on a class around it. */
-  static Settings of(ExtensionContext context, boolean everywhere) {
+  /**
+   * Reads the annotation that counts: on the method, on the class, or on a class around it.
+   *
+   * @param judgedAnyway whether a test that has none is judged
+   */
+  static Settings of(ExtensionContext context, boolean judgedAnyway) {
     List<LeakFree> found = found(context);
     Class<?> type = context.getRequiredTestClass();
     boolean isTest = context.getTestMethod().isPresent();
     if (found.isEmpty()) {
       LeakFree defaults = Defaults.class.getAnnotation(LeakFree.class);
-      return new Settings(everywhere, within(defaults), defaults.interrupt(), List.of());
+      return new Settings(judgedAnyway, within(defaults), defaults.interrupt(), List.of());
     }
     LeakFree nearest = found.getFirst();
     boolean ofClass = nearest.scope() == LeakFree.Scope.CLASS;
@@ -39,20 +44,29 @@ record Settings(boolean judged, Duration within, boolean interrupt, List<Allowan
     return new Settings(judged, within(nearest), nearest.interrupt(), allowed(found));
   }
 
-  private static boolean isOn(java.lang.reflect.AnnotatedElement element) {
+  private static boolean isOn(AnnotatedElement element) {
     return AnnotationSupport.findAnnotation(element, LeakFree.class).isPresent();
   }
 
   /** The annotations that hold here, the nearest first. */
   private static List<LeakFree> found(ExtensionContext context) {
     List<LeakFree> found = new ArrayList<>(2);
-    AnnotationSupport.findAnnotation(context.getTestMethod(), LeakFree.class).ifPresent(found::add);
+    if (context.getTestMethod().isPresent()) {
+      add(context.getRequiredTestMethod(), found);
+    }
     Class<?> type = context.getRequiredTestClass();
     while (type != null) {
-      AnnotationSupport.findAnnotation(type, LeakFree.class).ifPresent(found::add);
+      add(type, found);
       type = type.getEnclosingClass();
     }
     return found;
+  }
+
+  private static void add(AnnotatedElement element, List<LeakFree> found) {
+    Optional<LeakFree> annotation = AnnotationSupport.findAnnotation(element, LeakFree.class);
+    if (annotation.isPresent()) {
+      found.add(annotation.get());
+    }
   }
 
   private static Duration within(LeakFree settings) {
