@@ -17,3 +17,11 @@ maven -Dtest=OutboxTest -Dleakcheck.eyes= | failure >"$runs/without-flags.txt"
 sed -i 's/    Thread.ofVirtual/    sender = Thread.ofVirtual/; s/close() {}/close() { sender.interrupt(); }/; s/^  private final Block/  private final Thread sender;\n&/' \
   src/main/java/shop/Outbox.java
 maven -Dtest=OutboxTest | grep -E 'Tests run:|BUILD' | sed 's/, Time elapsed: [0-9.]* s//' >"$runs/mended.txt"
+
+# Back to the leaking one, for the pages about a code base that has leaks.
+cp "$OLDPWD/docs/examples/your-build/src/main/java/shop/Outbox.java" src/main/java/shop/Outbox.java
+maven -Dtest=OutboxTest -Dleakcheck.baseline=leaks.txt -Dleakcheck.baseline.write=true >/dev/null
+cp leaks.txt "$runs/baseline.txt"
+maven -Dtest=OutboxTest -Dleakcheck.baseline=leaks.txt | grep -A1 -E 'known leak|Tests run:.*in shop' | sed 's/, Time elapsed: [0-9.]* s//' >"$runs/known.txt"
+maven -Dtest=AllowedTest,SharedPoolTest -Dleakcheck.culprit=true -Djunit.jupiter.extensions.autodetection.enabled=true |
+  sed -n '/leakcheck.culprit=true/,/^\[INFO\]/p' | grep -v '^\[INFO\]' >"$runs/culprit.txt"

@@ -186,6 +186,13 @@ final class Findings {
     return groups.isEmpty();
   }
 
+  /** What there is, with nothing done to it. */
+  List<Leak> leaks() {
+    List<Leak> leaks = new ArrayList<>();
+    groups.forEach((group, suspects) -> leaks.add(leak(group, suspects, false)));
+    return leaks;
+  }
+
   LeakReport report(Vigil vigil, List<LeakReport.Ignored> ignored, boolean interrupt) {
     List<Thread> own = new ArrayList<>();
     if (interrupt) {
@@ -216,7 +223,8 @@ final class Findings {
     List<Thread> threads = new ArrayList<>();
     for (Suspect suspect : group) {
       Optional<Thread> thread = suspect.seen().thread();
-      boolean certain = suspect.sure() || (watch.eyes().tags().isEmpty() && !watch.hasOverlapped());
+      boolean certain =
+          suspect.sure() || (watch.eyes().tags().isEmpty() && watch.company().isEmpty());
       if (thread.isPresent() && certain) {
         threads.add(thread.get());
       }

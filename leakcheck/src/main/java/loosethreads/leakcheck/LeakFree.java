@@ -42,9 +42,29 @@ public @interface LeakFree {
   String within() default "2s";
 
   /**
+   * Tells what no thread may outlive. {@link Scope#CLASS} is for tests that share threads on
+   * purpose, and stands on a class.
+   */
+  Scope scope() default Scope.METHOD;
+
+  /**
+   * Names the threads that are left on purpose, each with a reason. Those of a class hold for its
+   * methods and its nested classes, too, whatever annotation these have.
+   */
+  Allow[] allow() default {};
+
+  /**
    * Tells whether leaked threads are interrupted once the report knows all about them. It shows
    * what an interrupt would have done, and spares the next test. The JUnit configuration parameter
    * {@code leakcheck.interrupt=false} switches it off for all tests.
    */
   boolean interrupt() default true;
+
+  /** What a thread belongs to, and must not outlive. */
+  enum Scope {
+    /** Each test; on a class, also the class as a whole. */
+    METHOD,
+    /** The class with the annotation: its threads may go on from test to test. */
+    CLASS
+  }
 }

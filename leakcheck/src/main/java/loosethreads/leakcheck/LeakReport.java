@@ -27,7 +27,7 @@ public record LeakReport(
    * Names threads that were seen and are no leak.
    *
    * @param name what they are called, in general
-   * @param count how many there were
+   * @param count how many there were; 0 for threads that {@link Allow} names and nobody has seen
    * @param reason why they are no leak
    */
   public record Ignored(String name, int count, String reason) {}
@@ -36,6 +36,12 @@ public record LeakReport(
   public LeakReport {
     leaks = List.copyOf(leaks);
     ignored = List.copyOf(ignored);
+  }
+
+  /** The same report with one more line for people. */
+  LeakReport with(String line) {
+    return new LeakReport(
+        test, census, waitedMillis, stoppedEarly, leaks, ignored, text + "\n" + line);
   }
 
   /** Returns the number of threads left behind. */

@@ -13,6 +13,8 @@ final class Look {
 
   private final List<Suspect> suspects = new ArrayList<>();
   private final Map<String, LeakReport.Ignored> ignored = new LinkedHashMap<>();
+  private final List<Sighting> allowed = new ArrayList<>();
+  private final List<Suspect> doubtful = new ArrayList<>();
   private final long mark = Mark.now();
 
   void suspect(Suspect suspect) {
@@ -24,6 +26,18 @@ final class Look {
         name,
         new LeakReport.Ignored(name, 1, reason),
         (a, b) -> new LeakReport.Ignored(name, a.count() + b.count(), reason));
+  }
+
+  /** Takes down a thread that may stay. */
+  void allow(Sighting seen, Allowance allowance) {
+    ignore(allowance.words(), allowance.reason());
+    allowed.add(seen);
+  }
+
+  /** Takes down a thread that may be of another test. */
+  void doubt(Suspect suspect) {
+    ignore("thread of unknown origin", "may be of another test that ran at the same time");
+    doubtful.add(suspect);
   }
 
   boolean isQuiet() {
@@ -53,6 +67,14 @@ final class Look {
 
   List<Suspect> suspects() {
     return suspects;
+  }
+
+  List<Sighting> allowed() {
+    return allowed;
+  }
+
+  List<Suspect> doubtful() {
+    return doubtful;
   }
 
   List<LeakReport.Ignored> ignored() {

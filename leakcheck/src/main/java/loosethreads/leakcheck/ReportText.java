@@ -54,7 +54,17 @@ final class ReportText {
             : ", still alive " + Within.words(within) + " after its end.\n");
   }
 
-  private static String threads(int count) {
+  /** Only what is told of each group. */
+  static String leaks(List<Leak> leaks, Eyes eyes) {
+    ReportText text = new ReportText();
+    for (Leak leak : leaks.subList(0, Math.min(GROUPS, leaks.size()))) {
+      text.leak(leak, eyes);
+    }
+    text.rest(leaks);
+    return text.out.toString();
+  }
+
+  static String threads(int count) {
     return count == 1 ? "1 thread" : count + " threads";
   }
 
@@ -118,6 +128,11 @@ final class ReportText {
   private void ignored(List<LeakReport.Ignored> ignored) {
     out.append('\n');
     for (LeakReport.Ignored one : ignored) {
+      if (one.count() == 0) {
+        out.append("Not seen so far: ").append(one.name());
+        out.append(" (").append(one.reason()).append(")\n");
+        continue;
+      }
       out.append("Ignored: ").append(one.count()).append(" × ").append(one.name());
       out.append(" (").append(one.reason()).append(")\n");
     }

@@ -21,6 +21,7 @@ final class UserCode {
   private static final String[] OWN_CLASSES = {
     "BirthTag",
     "LeakFreeExtension",
+    "WatchedContext",
     "LeakWatch",
     "Watch",
     "Canary",

@@ -1,6 +1,8 @@
 package loosethreads.leakcheck;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +20,29 @@ final class Watch {
 
   private final Scope scope;
   private final Eyes eyes;
+  private final List<Allowance> allowances;
   private final Origin tagBefore;
   private final Thread opener = Thread.currentThread();
   private final Optional<Set<String>> containersBefore;
   private final Map<Long, String> tasksBefore = new HashMap<>();
-  private final Set<Long> reported = ConcurrentHashMap.newKeySet();
-  private final long mark;
-  private volatile boolean overlapped;
 
-  private Watch(Scope scope, Eyes eyes) {
+  /** The threads that were told of, or are allowed to stay. */
+  private final Set<Long> settled = ConcurrentHashMap.newKeySet();
+
+  private final long mark;
+
+  /** Where the watch is over certain threads, these. */
+  private final Optional<Set<Long>> chosen;
+
+  private final Company company;
+  private volatile List<Suspect> doubtful = List.of();
+
+  private Watch(Scope scope, Eyes eyes, List<Allowance> allowances) {
     this.eyes = eyes;
     this.scope = scope;
+    this.allowances = allowances;
+    this.company = new Company(scope);
+    OpenWatches.add(company);
     this.containersBefore = containersBefore();
     for (String container : containersBefore.orElse(Set.of())) {
       if (CommonPool.owns(container)) {
@@ -37,19 +51,37 @@ final class Watch {
       }
     }
     this.mark = Mark.now();
+    company.begin(mark);
+    this.chosen = Optional.empty();
     this.tagBefore = BirthTag.enter(scope);
+  }
+
+  private Watch(Scope scope, Eyes eyes, Set<Long> chosen) {
+    this.eyes = eyes;
+    this.scope = scope;
+    this.allowances = List.of();
+    this.company = new Company(scope);
+    this.containersBefore = Optional.of(Set.of());
+    this.mark = Collections.min(chosen) - 1;
+    this.chosen = Optional.of(chosen);
+    this.tagBefore = BirthTag.current();
   }
 
   /** Empty when it cannot be known. */
   private Optional<Set<String>> containersBefore() {
+    return awaitSafety() ? Optional.of(eyes.census().containers()) : Optional.empty();
+  }
+
+  /** Whether a census can be taken now, or could be a moment later. */
+  private boolean awaitSafety() {
     long start = System.nanoTime();
     while (!eyes.census().isSafe()) {
       if (System.nanoTime() - start > PATIENCE) {
-        return Optional.empty();
+        return false;
       }
       LockSupport.parkNanos(PAUSE);
     }
-    return Optional.of(eyes.census().containers());
+    return true;
   }
 
   private void noteCommonPool() {
@@ -64,9 +96,33 @@ final class Watch {
   }
 
   static Watch open(Scope scope, Eyes eyes) {
-    Watch watch = new Watch(scope, eyes);
-    OpenWatches.add(watch);
-    return watch;
+    return open(scope, eyes, List.of());
+  }
+
+  static Watch open(Scope scope, Eyes eyes, List<Allowance> allowances) {
+    return new Watch(scope, eyes, allowances);
+  }
+
+  /** Watches threads that are there already, and no others. It belongs to nobody. */
+  static Watch over(String name, Set<Long> threads, Eyes eyes) {
+    return new Watch(new Scope(name, Optional.empty()), eyes, threads);
+  }
+
+  /** Ends the watch without a look at what is left. */
+  void leave() {
+    untag();
+    end();
+  }
+
+  private void untag() {
+    if (Thread.currentThread() == opener) {
+      BirthTag.restore(tagBefore);
+    }
+  }
+
+  private void end() {
+    OpenWatches.remove(company);
+    company.end();
   }
 
   /**
@@ -74,12 +130,15 @@ final class Watch {
    * those that do not.
    */
   Optional<LeakReport> close(Duration within, boolean interrupt) {
-    if (Thread.currentThread() == opener) {
-      BirthTag.restore(tagBefore);
-    }
-    OpenWatches.remove(this);
+    untag();
     Vigil vigil = new Vigil(this, within);
     Look last = vigil.keep();
+    // Not before: on their way out, its threads may start others.
+    end();
+    for (Sighting seen : last.allowed()) {
+      settled.add(seen.id());
+    }
+    doubtful = last.doubtful();
     if (last.isQuiet()) {
       return Optional.empty();
     }
@@ -88,9 +147,34 @@ final class Watch {
       return Optional.empty();
     }
     for (Suspect suspect : last.suspects()) {
-      reported.add(suspect.seen().id());
+      settled.add(suspect.seen().id());
     }
-    return Optional.of(findings.report(vigil, last.ignored(), interrupt));
+    return Optional.of(findings.report(vigil, ignored(last), interrupt));
+  }
+
+  /** Those that a look ignored, and the allowances that no thread was like so far. */
+  private List<LeakReport.Ignored> ignored(Look look) {
+    List<LeakReport.Ignored> ignored = new ArrayList<>(look.ignored());
+    for (Allowance allowance : allowances) {
+      if (!allowance.isUsed()) {
+        ignored.add(allowance.unseen(eyes));
+      }
+    }
+    return ignored;
+  }
+
+  /** Looks who is there now, when that is safe. */
+  Look safeLook() {
+    awaitSafety();
+    return look();
+  }
+
+  /** Ends the watch: gives the threads of the scope time to end, and returns who is left. */
+  Look survivors(Duration within) {
+    untag();
+    Look last = new Vigil(this, within).keep();
+    end();
+    return last;
   }
 
   /** Looks who is there now. */
@@ -123,13 +207,17 @@ final class Watch {
     Findings findings = new Findings(this, look);
     return findings.isEmpty()
         ? Optional.empty()
-        : Optional.of(findings.report(new Vigil(this, Duration.ZERO), look.ignored(), false));
+        : Optional.of(findings.report(new Vigil(this, Duration.ZERO), ignored(look), false));
   }
 
   private void judge(Sighting seen, Look look) {
-    Origin origin = eyes.originOf(seen);
+    if (settled.contains(seen.id())) {
+      return;
+    }
+    Origin origin = chosen.isEmpty() ? eyes.originOf(seen) : Origin.NONE;
     boolean sure = !origin.isNone();
-    if (reported.contains(seen.id()) || (sure && !scope.covers(origin.scope()))) {
+    boolean others = sure ? !scope.covers(origin.scope()) : isLeftOut(seen);
+    if (others) {
       return;
     }
     Optional<Innocent> innocent = Innocent.of(seen);
@@ -137,16 +225,32 @@ final class Watch {
       look.ignore(innocent.get().name(), innocent.get().reason());
     } else if (!isNew(seen)) {
       look.ignore("busy common pool worker", "runs a task from before the test");
-    } else if (overlapped && SharedWorker.is(seen)) {
+    } else if (!company.isEmpty() && SharedWorker.is(seen)) {
       look.ignore("shared worker of a library", "may run the task of another test");
-    } else if (!sure && OpenWatches.mayOwn(seen, this)) {
-      look.ignore("thread of unknown origin", "may be of a test that still runs");
     } else if (!CommonPool.isWorker(seen)
         && mayBeOfOlderPool(seen)
         && Frames.isIdleWorker(seen.stack())) {
       look.ignore("idle pool worker", "its pool is older than the test");
     } else {
-      look.suspect(new Suspect(seen, origin, sure));
+      suspect(new Suspect(seen, origin, sure), look);
+    }
+  }
+
+  private boolean isLeftOut(Sighting seen) {
+    return chosen.isPresent() && !chosen.get().contains(seen.id());
+  }
+
+  private void suspect(Suspect suspect, Look look) {
+    for (Allowance allowance : allowances) {
+      if (allowance.covers(suspect.seen(), suspect.origin())) {
+        look.allow(suspect.seen(), allowance);
+        return;
+      }
+    }
+    if (!suspect.sure() && company.mayOwn(suspect.seen())) {
+      look.doubt(suspect);
+    } else {
+      look.suspect(suspect);
     }
   }
 
@@ -163,9 +267,23 @@ final class Watch {
     return seen.id() > mark;
   }
 
-  /** Leaves out the threads that a watch within this one has reported. */
+  /** Leaves out the threads that a watch within this one has reported or allowed. */
   void exclude(Watch inner) {
-    reported.addAll(inner.reported);
+    settled.addAll(inner.settled);
+  }
+
+  /** Whether there are threads that were told of, or are allowed to stay. */
+  boolean hasSettled() {
+    return !settled.isEmpty();
+  }
+
+  Set<Long> settled() {
+    return settled;
+  }
+
+  /** The threads that were left when the watch ended and may be of another test as well. */
+  List<Suspect> doubtful() {
+    return doubtful;
   }
 
   Scope scope() {
@@ -176,12 +294,8 @@ final class Watch {
     return eyes;
   }
 
-  /** Whether another test was watched at the same time. */
-  boolean hasOverlapped() {
-    return overlapped;
-  }
-
-  void overlap() {
-    overlapped = true;
+  /** The watches that were open at the same time. */
+  Company company() {
+    return company;
   }
 }

@@ -34,9 +34,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 public final class Samples {
   private Samples() {}
 
+  private static volatile Thread last;
+
   /** Leaves a virtual thread that an interrupt would end. */
   static Thread leak() {
-    return Thread.startVirtualThread(Samples::waitForInterrupt);
+    last = Thread.startVirtualThread(Samples::waitForInterrupt);
+    return last;
+  }
+
+  /** Ends the thread that was left last. */
+  public static void endTheLast() {
+    last.interrupt();
   }
 
   static void waitForInterrupt() {
