@@ -1,0 +1,63 @@
+package loosethreads.benchmarks.growth;
+
+import channels.K21_LogShipper;
+import context.K11_PriceTicker;
+import context.K15_ReportService;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import locks.K41_BatchImporter;
+import select.K31_ChatRoom;
+import start.K01_Greeter;
+
+/**
+ * Calls a kata as its story tells it, with as little work as it can be given: what is left then is
+ * the leak.
+ *
+ * <p>Compiled with the references, which have the same names. What is called is what stands on the
+ * class path; only a child JVM has any of them there, so only a child loads this class.
+ */
+final class KataCalls {
+  private static final List<Callable<String>> SECTIONS =
+      Collections.nCopies(K15_ReportService.AT_ONCE, () -> "a section");
+
+  /** One for all: a stack trace for each is not the leak. */
+  private static final Exception FAILURE = new Exception("unreadable");
+
+  private KataCalls() {}
+
+  static void call(KataProgram program) throws Exception {
+    switch (program) {
+      // A stand opens a greeter in the morning, and closes it in the evening.
+      case K01 -> new K01_Greeter(_ -> {}).close();
+      // A tab is opened, and closed.
+      case K11 -> new K11_PriceTicker(() -> 1, Duration.ofHours(1), _ -> {}).close();
+      // A report of four sections is written.
+      case K15 -> new K15_ReportService().report(SECTIONS);
+      // A log of one line is shipped, by one worker.
+      case K21 -> new K21_LogShipper(1, _ -> {}).ship(List.of("a line"));
+      // A support case begins, and is solved.
+      case K31 -> new K31_ChatRoom().close();
+      // A list is imported whose only part can't be read.
+      case K41 ->
+          new K41_BatchImporter(new Unreadable())
+              .start(List.of("a part"))
+              .handle((_, _) -> 0)
+              .join();
+    }
+  }
+
+  /** Fails to store any part. */
+  private static final class Unreadable implements K41_BatchImporter.Catalog {
+    @Override
+    public void store(String part) throws Exception {
+      throw FAILURE;
+    }
+
+    @Override
+    public void publish(List<String> parts) {
+      // It never comes to that.
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package loosethreads.benchmarks.price;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import loosethreads.benchmarks.measure.Kind;
+import loosethreads.benchmarks.measure.Memory;
+import loosethreads.benchmarks.measure.Reading;
+import loosethreads.workbook.bench.Metric;
+
+/**
+ * Starts N threads that wait under a stack of some frames and hold something, and says how much
+ * memory each of them takes.
+ *
+ * <p>The same has been done once before with threads that end, so that the methods are loaded, and
+ * partly compiled. A frame has two local variables here; one of yours may have more, and is larger
+ * then.
+ */
+final class Waiting {
+  private static final int FIRST = 200;
+
+  private final Kind kind;
+  private final int frames;
+  private final Holding holding;
+  private final List<Thread> threads = new ArrayList<>();
+
+  private Waiting(Kind kind, int frames, Holding holding) {
+    this.kind = kind;
+    this.frames = frames;
+    this.holding = holding;
+  }
+
+  /** What a thread holds while it waits. */
+  enum Holding {
+    /** Nothing. */
+    NOTHING,
+    /** A buffer of 1 KiB in a local variable. */
+    BUFFER_1_KIB,
+    /** A buffer of 64 KiB in a local variable. */
+    BUFFER_64_KIB,
+    /** A value in a {@code ThreadLocal}: a small one, what shows is the map that it needs. */
+    THREAD_LOCAL;
+
+    private static final ThreadLocal<Object> LOCAL = new ThreadLocal<>();
+
+    Object begin() {
+      return switch (this) {
+        case NOTHING -> this;
+        case BUFFER_1_KIB -> new byte[1 << 10];
+        case BUFFER_64_KIB -> new byte[1 << 16];
+        case THREAD_LOCAL -> {
+          LOCAL.set(new Object());
+          yield this;
+        }
+      };
+    }
+
+    /** As the results say it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /** Kind, frames, what is held, and N. */
+  static void main(String[] args) throws Exception {
+    Kind kind = Kind.of(args[0]);
+    int frames = Integer.parseInt(args[1]);
+    Holding holding = Holding.valueOf(args[2]);
+    int n = Integer.parseInt(args[3]);
+
+    var first = new Waiting(kind, frames, holding);
+    var over = new CountDownLatch(1);
+    first.start(FIRST, over);
+    over.countDown();
+    first.join();
+
+    var leaked = new Waiting(kind, frames, holding);
+    var never = new CountDownLatch(1);
+    Memory before = Memory.settled();
+    leaked.start(n, never);
+    say(Memory.settled().since(before), n);
+    long alive = leaked.threads.stream().filter(Thread::isAlive).count();
+    if (alive != n) {
+      throw new IllegalStateException("expected " + n + " threads, and " + alive + " are left");
+    }
+    Reading.say(Metric.LIVE_THREADS, alive);
+
+    never.countDown();
+    leaked.join();
+  }
+
+  private static void say(Memory grown, int n) throws IOException {
+    Reading.say(Metric.HEAP_EACH, (double) grown.heap() / n);
+    grown.resident().ifPresent(bytes -> Reading.say(Metric.RESIDENT_EACH, (double) bytes / n));
+  }
+
+  private void start(int n, CountDownLatch gate) {
+    for (int i = 0; i < n; i++) {
+      threads.add(kind.start(() -> descend(frames - 1, gate)));
+    }
+    for (Thread thread : threads) {
+      while (thread.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private void join() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private int descend(int more, CountDownLatch gate) {
+    return more > 0 ? descend(more - 1, gate) + 1 : hold(gate);
+  }
+
+  private int hold(CountDownLatch gate) {
+    Object held = holding.begin();
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // Used after the wait, so that it is held until then.
+    return held.hashCode();
+  }
+}
