@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import loosethreads.workbook.bench.Metric;
+import loosethreads.workbook.bench.Setting;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,7 +50,60 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
-public class WhatALeakCosts {
+public class WhatALeakCosts implements Experiment {
+  private static final int MOST_PLATFORM_THREADS = 5_000;
+
+  @Override
+  public String name() {
+    return "leak";
+  }
+
+  @Override
+  public String question() {
+    return "What is left after N calls of a method that leaks a thread each time?";
+  }
+
+  @Override
+  public List<Step> steps(Effort effort) {
+    List<Integer> sizes =
+        effort.pick(
+            List.of(10),
+            List.of(100, 1_000, 10_000),
+            List.of(10, 100, 1_000, 5_000, 10_000, 100_000));
+    int forks = effort.pick(1, 3, 7);
+    List<Step> steps = new ArrayList<>();
+    for (String variant : List.of("leaking", "fixed")) {
+      for (Kind each : Kind.values()) {
+        for (int size : sizes) {
+          if (each == Kind.VIRTUAL || size <= MOST_PLATFORM_THREADS) {
+            steps.add(step(effort, variant, each, size, forks));
+          }
+        }
+      }
+    }
+    return steps;
+  }
+
+  private static Step step(Effort effort, String variant, Kind each, int size, int forks) {
+    String word = each.name().toLowerCase(Locale.ROOT);
+    var setting = new Setting("a queue", variant, word, size);
+    return new Step(
+        setting.toString(),
+        Duration.ofMillis(forks * 1_000L),
+        figures ->
+            Jmh.run(
+                effort,
+                Jmh.options(WhatALeakCosts.class, variant)
+                    .forks(forks)
+                    .param("n", Integer.toString(size))
+                    .param("kind", each.name()),
+                _ -> setting,
+                Map.of(
+                    "threads", Metric.LIVE_THREADS,
+                    "heapBytes", Metric.HEAP_EACH,
+                    "rssBytes", Metric.RESIDENT_EACH),
+                figures));
+  }
 
   /** How often the method is called. */
   @Param({"100", "1000"})

@@ -1,0 +1,10 @@
+package loosethreads.benchmarks;
+
+import java.util.List;
+
+/** All experiments, in the order in which they run. */
+final class Experiments {
+  static final List<Experiment> ALL = List.of(new WhatALeakCosts());
+
+  private Experiments() {}
+}
