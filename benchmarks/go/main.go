@@ -28,30 +28,30 @@ func main() {
 	start := time.Now()
 	call(program, n)
 	settle(1 + first + n)
-	say("time to start each", "MILLIS", millis(time.Since(start))/float64(n))
+	say("time to start each", millis(time.Since(start))/float64(n))
 
 	start = time.Now()
 	runtime.GC()
-	say("full collection", "MILLIS", millis(time.Since(start)))
+	say("full collection", millis(time.Since(start)))
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
-	say("longest stop in it", "MILLIS", float64(stats.PauseNs[(stats.NumGC+255)%256])/1e6)
-	say("retained memory each", "BYTES", float64(memory()-before)/float64(n))
+	say("longest stop in it", float64(stats.PauseNs[(stats.NumGC+255)%256])/1e6)
+	say("retained memory each", float64(memory()-before)/float64(n))
 
 	start = time.Now()
 	count := runtime.NumGoroutine()
-	say("time to count", "MILLIS", millis(time.Since(start)))
+	say("time to count", millis(time.Since(start)))
 	start = time.Now()
 	if err := pprof.Lookup("goroutine").WriteTo(io.Discard, 1); err != nil {
 		panic(err)
 	}
-	say("time to list by stack", "MILLIS", millis(time.Since(start)))
+	say("time to list by stack", millis(time.Since(start)))
 
 	if count != 1+first+n {
 		fmt.Fprintf(os.Stderr, "expected %d goroutines, and there are %d\n", 1+first+n, count)
 		os.Exit(1)
 	}
-	say("live threads", "THREADS", float64(count-1-first))
+	say("live threads", float64(count-1-first))
 }
 
 func call(program func(), times int) {
@@ -85,6 +85,6 @@ func memory() uint64 {
 
 func millis(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1e6 }
 
-func say(metric string, unit string, value float64) {
-	fmt.Printf("reading\t%s\t%s\t%g\n", metric, unit, value)
+func say(metric string, value float64) {
+	fmt.Printf("%s=%g\n", metric, value)
 }

@@ -11,22 +11,24 @@ import loosethreads.workbook.bench.Metric;
  * Calls a program N times in a JVM of its own, and says what is left of it.
  *
  * <p>Twenty calls come first, so that classes are loaded; what they leave was there before. Then
- * the memory is read, after two full collections; N calls are made and timed; all threads come to
- * stand where they will stay, or end; and the memory is read again. The collections part the log
- * of the collector into phases.
+ * the memory is read, after two full collections, twice, since the first reading loads classes of
+ * its own; N calls are made and timed; all threads come to stand where they will stay, or end; and
+ * the memory is read again. The collections part the log of the collector into phases.
  */
-final class Calls {
+public final class Calls {
+  /** So many full collections come before the calls. */
+  public static final int COLLECTIONS_BEFORE = 4;
+
   private static final int FIRST = 20;
 
   private Calls() {}
 
   /** Subject, variant, kind and N. */
-  static void main(String[] args) throws Exception {
+  public static void main(String[] args) throws Exception {
     boolean leaks = args[1].equals("leaking");
     Program program = Program.of(args[0], args[1], Kind.of(args[2]));
     measure(program, leaks, Integer.parseInt(args[3]));
-    // What it leaked may not keep this JVM from ending.
-    Runtime.getRuntime().halt(0);
+    Reading.over();
   }
 
   private static void measure(Program program, boolean leaks, int n) throws Exception {
@@ -35,6 +37,7 @@ final class Calls {
     call(program, FIRST);
     stillness.await(FIRST * each);
 
+    Memory.settled();
     Memory before = Memory.settled();
     long start = System.nanoTime();
     call(program, n);
@@ -43,11 +46,11 @@ final class Calls {
     say(Memory.settled().since(before));
     int left = stillness.count() - FIRST * each;
     if (left != n * each) {
-      throw new IllegalStateException("expected " + n * each + " threads, and " + left + " are left");
+      throw new IllegalStateException(
+          "expected " + n * each + " threads, and " + left + " are left");
     }
     Reading.say(Metric.LIVE_THREADS, left);
     Reading.say(Metric.TIME_PER_CALL, millis / n);
-    System.out.flush();
   }
 
   private static void call(Program program, int times) throws Exception {

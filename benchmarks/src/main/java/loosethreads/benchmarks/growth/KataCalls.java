@@ -16,14 +16,11 @@ import start.K01_Greeter;
  * the leak.
  *
  * <p>Compiled with the references, which have the same names. What is called is what stands on the
- * class path; only a child JVM has any of them there, so only a child loads this class.
+ * class path; only a child JVM has one of them there, so only a child loads this class.
  */
 final class KataCalls {
   private static final List<Callable<String>> SECTIONS =
       Collections.nCopies(K15_ReportService.AT_ONCE, () -> "a section");
-
-  /** One for all: a stack trace for each is not the leak. */
-  private static final Exception FAILURE = new Exception("unreadable");
 
   private KataCalls() {}
 
@@ -40,16 +37,19 @@ final class KataCalls {
       // A support case begins, and is solved.
       case K31 -> new K31_ChatRoom().close();
       // A list is imported whose only part can't be read.
-      case K41 ->
-          new K41_BatchImporter(new Unreadable())
-              .start(List.of("a part"))
-              .handle((_, _) -> 0)
-              .join();
+      case K41 -> Unreadable.importIt();
     }
   }
 
   /** Fails to store any part. */
   private static final class Unreadable implements K41_BatchImporter.Catalog {
+    /** One for all: a stack trace for each is not the leak. */
+    private static final Exception FAILURE = new Exception("unreadable");
+
+    static void importIt() {
+      new K41_BatchImporter(new Unreadable()).start(List.of("a part")).handle((_, _) -> 0).join();
+    }
+
     @Override
     public void store(String part) throws Exception {
       throw FAILURE;

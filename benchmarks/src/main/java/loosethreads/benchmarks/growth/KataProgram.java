@@ -9,7 +9,7 @@ import loosethreads.benchmarks.measure.Kind;
  * <i>wild</i> reach a limit of the system, on processes or on watched folders, long before one on
  * memory.
  */
-enum KataProgram implements Program {
+public enum KataProgram implements Program {
   /** A greeter that nobody sends home. */
   K01(Kind.VIRTUAL, 1),
   /** A ticker that asks for nobody. */
@@ -37,7 +37,7 @@ enum KataProgram implements Program {
   }
 
   /** The kind of thread that the kata starts. */
-  Kind kind() {
+  public Kind kind() {
     return kind;
   }
 

@@ -12,10 +12,10 @@ import loosethreads.benchmarks.measure.Kind;
  * @param kind the kind of that thread
  * @param leaks whether nobody ends the wait
  */
-record OwnProgram(Wait waits, Kind kind, boolean leaks) implements Program {
+public record OwnProgram(Wait waits, Kind kind, boolean leaks) implements Program {
 
   /** What a thread waits for, and how the wait is ended. */
-  enum Wait {
+  public enum Wait {
     /** The next tick of a clock. It is interrupted, or not. */
     TICK {
       @Override
@@ -55,12 +55,12 @@ record OwnProgram(Wait waits, Kind kind, boolean leaks) implements Program {
     abstract void begin(Kind kind, boolean leaks);
 
     /** As the results say it: {@code own-message}. */
-    String subject() {
+    public String subject() {
       return "own-" + name().toLowerCase(Locale.ROOT);
     }
 
     /** The one of that name. */
-    static Wait of(String subject) {
+    public static Wait of(String subject) {
       return valueOf(subject.replaceFirst("^own-", "").toUpperCase(Locale.ROOT));
     }
   }

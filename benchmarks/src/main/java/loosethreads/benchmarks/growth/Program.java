@@ -3,7 +3,7 @@ package loosethreads.benchmarks.growth;
 import loosethreads.benchmarks.measure.Kind;
 
 /** Something that can be called any number of times, and whose threads stay, or end. */
-interface Program {
+public interface Program {
   /** Its name in the results: a kata, or what it waits for. */
   String subject();
 

@@ -17,31 +17,34 @@ import loosethreads.workbook.kata.Kata;
 import loosethreads.workbook.progress.Originals;
 
 /**
- * The katas as they came and as the references end them, each compiled to a folder of its own: they
- * have the same names. What a learner has made of a kata plays no part.
+ * A kata as it came and as the reference ends it, each compiled to a folder of its own: they have
+ * the same names. What a learner has made of it plays no part.
  */
 public final class Variants implements AutoCloseable {
+  private final Checkout checkout;
   private final Path folder;
 
-  private Variants(Path folder) {
+  private Variants(Checkout checkout, Path folder) {
+    this.checkout = checkout;
     this.folder = folder;
   }
 
   /**
-   * Compiles both variants of the katas that are measured.
+   * Compiles both variants of a kata of this checkout.
    *
    * @throws IllegalStateException if one does not compile; the message is the compiler's
    */
-  public static Variants compile(Checkout checkout) throws IOException {
-    var variants = new Variants(Files.createTempDirectory("variants"));
+  public static Variants compile(KataProgram program) throws IOException {
+    Checkout checkout = checkout();
+    Kata kata =
+        Catalog.read(checkout).katas().stream()
+            .filter(each -> each.id().equals(program.subject()))
+            .findFirst()
+            .orElseThrow();
+    var variants = new Variants(checkout, Files.createTempDirectory("variants"));
     try {
-      Originals originals = new Originals(checkout);
-      List<Kata> katas =
-          Catalog.read(checkout).katas().stream().filter(kata -> isMeasured(kata.id())).toList();
-      for (Kata kata : katas) {
-        variants.write("leaking", kata, originals.files(kata));
-        variants.write("fixed", kata, Candidate.reference(checkout, kata).files());
-      }
+      variants.write("leaking", kata, new Originals(checkout).files(kata));
+      variants.write("fixed", kata, Candidate.reference(checkout, kata).files());
       variants.compile("leaking");
       variants.compile("fixed");
       return variants;
@@ -51,8 +54,20 @@ public final class Variants implements AutoCloseable {
     }
   }
 
-  private static boolean isMeasured(String id) {
-    return Stream.of(KataProgram.values()).anyMatch(program -> program.subject().equals(id));
+  /** The one that the script or the current folder names, or that this folder is in: a module. */
+  private static Checkout checkout() {
+    Checkout here = Checkout.find();
+    for (Path root = here.root(); root != null; root = root.getParent()) {
+      if (Files.isReadable(root.resolve("katas/katas.json"))) {
+        return new Checkout(root, root.resolve(".kata"), root);
+      }
+    }
+    throw new IllegalStateException("there are no katas in " + here.root());
+  }
+
+  /** The checkout that they come from. */
+  public Path root() {
+    return checkout.root();
   }
 
   /** The folder of a variant's classes, to stand first on a class path. */
@@ -86,14 +101,9 @@ public final class Variants implements AutoCloseable {
               Files.createDirectories(classes(variant)).toString());
       var task =
           javac.getTask(
-              complaints,
-              files,
-              null,
-              options,
-              null,
-              files.getJavaFileObjectsFromPaths(programs));
+              complaints, files, null, options, null, files.getJavaFileObjectsFromPaths(programs));
       if (!task.call()) {
-        throw new IllegalStateException("the " + variant + " katas: " + complaints);
+        throw new IllegalStateException("the " + variant + " kata does not compile: " + complaints);
       }
     }
   }

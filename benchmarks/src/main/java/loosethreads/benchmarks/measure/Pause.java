@@ -1,5 +1,9 @@
 package loosethreads.benchmarks.measure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,21 +12,22 @@ import java.util.regex.Pattern;
 /**
  * A time during which a collector let nothing else run, as {@code -Xlog:gc} tells it.
  *
- * @param full whether it was a full collection, else a young one or a step of a concurrent one
- * @param asked whether {@code System.gc()} was the cause
+ * @param asked whether {@code System.gc()} was the cause: then it was a full collection
  * @param millis how long it was
  */
-public record Pause(boolean full, boolean asked, double millis) {
-  private static final Pattern LINE = Pattern.compile("Pause (\\w+).* ([0-9.]+)ms$");
+public record Pause(boolean asked, double millis) {
+  private static final Pattern LINE = Pattern.compile("Pause \\w+.* ([0-9.]+)ms$");
 
-  static Optional<Pause> in(String line) {
+  /** Reads a log, in order. */
+  public static List<Pause> in(Path log) throws IOException {
+    return Files.readAllLines(log).stream().flatMap(line -> in(line).stream()).toList();
+  }
+
+  private static Optional<Pause> in(String line) {
     Matcher matcher = LINE.matcher(line);
     return matcher.find()
         ? Optional.of(
-            new Pause(
-                matcher.group(1).equals("Full"),
-                line.contains("(System.gc())"),
-                Double.parseDouble(matcher.group(2))))
+            new Pause(line.contains("(System.gc())"), Double.parseDouble(matcher.group(1))))
         : Optional.empty();
   }
 
@@ -32,7 +37,7 @@ public record Pause(boolean full, boolean asked, double millis) {
    */
   public static List<Pause> unasked(List<Pause> pauses, int phase) {
     int asked = 0;
-    var found = new java.util.ArrayList<Pause>();
+    List<Pause> found = new ArrayList<>();
     for (Pause pause : pauses) {
       if (pause.asked) {
         asked++;
@@ -43,8 +48,11 @@ public record Pause(boolean full, boolean asked, double millis) {
     return List.copyOf(found);
   }
 
-  /** The pauses that were asked for, in order. */
-  public static List<Pause> asked(List<Pause> pauses) {
-    return pauses.stream().filter(Pause::asked).toList();
+  /** The last pause that was asked for. */
+  public static Pause lastAsked(List<Pause> pauses) {
+    return pauses.stream()
+        .filter(Pause::asked)
+        .reduce((_, later) -> later)
+        .orElseThrow(() -> new IllegalStateException("the collector's log has no full collection"));
   }
 }

@@ -29,6 +29,11 @@ public final class Stillness {
     return new Stillness(ThreadCensus.count().total(), running());
   }
 
+  /** How many were alive before. */
+  public int before() {
+    return before;
+  }
+
   /** How many more threads are alive than before. */
   public int count() {
     return ThreadCensus.count().total() - before;

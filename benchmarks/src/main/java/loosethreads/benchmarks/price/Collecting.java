@@ -1,14 +1,17 @@
 package loosethreads.benchmarks.price;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import loosethreads.benchmarks.measure.Kind;
+import loosethreads.benchmarks.measure.Reading;
+import loosethreads.workbook.bench.Metric;
 
 /**
  * Leaks N threads, has everything collected, then makes garbage until the young generation has been
- * collected a score of times. How long each took stands in the log of the collector; the collection
- * that is asked for parts the log.
+ * collected some times. How long each took stands in the log of the collector; the collection that
+ * is asked for parts the log.
  */
-final class Collecting {
+public final class Collecting {
   private static final int PIECE = 1 << 10;
 
   /** A piece that somebody might look at, so that it has to be made. */
@@ -17,7 +20,7 @@ final class Collecting {
   private Collecting() {}
 
   /** Kind, N, and how many MiB of garbage to make. */
-  static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws InterruptedException {
     Kind kind = Kind.of(args[0]);
     var threads = new Thread[Integer.parseInt(args[1])];
     long garbage = Long.parseLong(args[2]) << 20;
@@ -35,12 +38,13 @@ final class Collecting {
     for (long made = 0; made < garbage; made += PIECE) {
       piece = new byte[PIECE];
     }
-    for (Thread thread : threads) {
-      if (!thread.isAlive()) {
-        throw new IllegalStateException("a thread is missing that should have been there");
-      }
+    long alive = Stream.of(threads).filter(Thread::isAlive).count();
+    if (alive != threads.length || piece.length != PIECE) {
+      throw new IllegalStateException(
+          "expected " + threads.length + " threads, and " + alive + " are left");
     }
-    Runtime.getRuntime().halt(piece.length == PIECE ? 0 : 1);
+    Reading.say(Metric.LIVE_THREADS, alive);
+    Reading.over();
   }
 
   private static void await(CountDownLatch gate) {

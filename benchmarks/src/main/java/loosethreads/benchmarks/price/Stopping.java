@@ -9,11 +9,11 @@ import loosethreads.workbook.bench.Metric;
  * Starts platform threads until the system gives no more, or so many are there that it is time to
  * stop. Only for a process with a limit of its own: without one it asks the whole machine.
  */
-final class Stopping {
+public final class Stopping {
   private Stopping() {}
 
   /** The most that are started. */
-  static void main(String[] args) {
+  public static void main(String[] args) {
     int most = Integer.parseInt(args[0]);
     var never = new CountDownLatch(1);
     int started = 0;

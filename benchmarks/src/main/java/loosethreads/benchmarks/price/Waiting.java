@@ -1,6 +1,5 @@
 package loosethreads.benchmarks.price;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,14 +10,14 @@ import loosethreads.benchmarks.measure.Reading;
 import loosethreads.workbook.bench.Metric;
 
 /**
- * Starts N threads that wait under a stack of some frames and hold something, and says how much
- * memory each of them takes.
+ * Starts N threads that wait at the end of a stack and hold something, and says how much memory
+ * each of them takes.
  *
- * <p>The same has been done once before with threads that end, so that the methods are loaded, and
- * partly compiled. A frame has two local variables here; one of yours may have more, and is larger
- * then.
+ * <p>The same has been done once before with threads that end, so that the classes are loaded; the
+ * memory is read twice before, since the first reading loads classes of its own. A frame has two
+ * local variables here; one of yours may have more, and is larger then.
  */
-final class Waiting {
+public final class Waiting {
   private static final int FIRST = 200;
 
   private final Kind kind;
@@ -33,7 +32,7 @@ final class Waiting {
   }
 
   /** What a thread holds while it waits. */
-  enum Holding {
+  public enum Holding {
     /** Nothing. */
     NOTHING,
     /** A buffer of 1 KiB in a local variable. */
@@ -58,13 +57,13 @@ final class Waiting {
     }
 
     /** As the results say it. */
-    String word() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
   /** Kind, frames, what is held, and N. */
-  static void main(String[] args) throws Exception {
+  public static void main(String[] args) throws Exception {
     Kind kind = Kind.of(args[0]);
     int frames = Integer.parseInt(args[1]);
     Holding holding = Holding.valueOf(args[2]);
@@ -78,22 +77,20 @@ final class Waiting {
 
     var leaked = new Waiting(kind, frames, holding);
     var never = new CountDownLatch(1);
+    Memory.settled();
     Memory before = Memory.settled();
     leaked.start(n, never);
-    say(Memory.settled().since(before), n);
+    Memory grown = Memory.settled().since(before);
     long alive = leaked.threads.stream().filter(Thread::isAlive).count();
     if (alive != n) {
       throw new IllegalStateException("expected " + n + " threads, and " + alive + " are left");
     }
     Reading.say(Metric.LIVE_THREADS, alive);
+    Reading.say(Metric.HEAP_EACH, (double) grown.heap() / n);
+    grown.resident().ifPresent(bytes -> Reading.say(Metric.RESIDENT_EACH, (double) bytes / n));
 
     never.countDown();
     leaked.join();
-  }
-
-  private static void say(Memory grown, int n) throws IOException {
-    Reading.say(Metric.HEAP_EACH, (double) grown.heap() / n);
-    grown.resident().ifPresent(bytes -> Reading.say(Metric.RESIDENT_EACH, (double) bytes / n));
   }
 
   private void start(int n, CountDownLatch gate) {
