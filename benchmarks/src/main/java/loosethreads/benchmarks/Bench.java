@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import loosethreads.workbook.bench.Results;
+import loosethreads.workbook.kata.Checkout;
 
 /**
  * Runs experiments and keeps their results; the other end of {@code ./kata bench}.
@@ -41,8 +42,8 @@ final class Bench {
   /**
    * Runs.
    *
-   * @param args {@code quick} or {@code full}; {@code bar} or {@code lines}; the root of the
-   *     checkout; the folder for results; then names, all if there are none. Or just {@code list}
+   * @param args {@code quick} or {@code full}; {@code bar} or {@code lines}; the folder for
+   *     results; then names, all if there are none. Or just {@code list}
    */
   public static void main(String[] args) throws InterruptedException {
     endWithWhatWasStarted();
@@ -50,7 +51,7 @@ final class Bench {
       System.out.print(listed());
       return;
     }
-    List<String> names = List.of(args).subList(4, args.length);
+    List<String> names = List.of(args).subList(3, args.length);
     Optional<String> unknown =
         names.stream()
             .filter(n -> Experiments.ALL.stream().noneMatch(e -> e.name().equals(n)))
@@ -65,8 +66,8 @@ final class Bench {
     var bench =
         new Bench(
             args[0].equals("quick") ? Effort.QUICK : Effort.FULL,
+            Checkout.find().root(),
             Path.of(args[2]),
-            Path.of(args[3]),
             new Progress(System.err, args[1].equals("bar")));
     System.exit(
         bench.run(

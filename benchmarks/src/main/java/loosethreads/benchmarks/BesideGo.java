@@ -16,6 +16,7 @@ import loosethreads.benchmarks.growth.Variants;
 import loosethreads.benchmarks.measure.Pause;
 import loosethreads.workbook.bench.Metric;
 import loosethreads.workbook.bench.Setting;
+import loosethreads.workbook.kata.Checkout;
 
 /**
  * The same three leaks in Go and in Java, asked the same questions, by turns, in one run.
@@ -41,6 +42,12 @@ final class BesideGo implements Experiment {
     PROGRAMS.put("context", KataProgram.K11);
     PROGRAMS.put("channel", KataProgram.K21);
     PROGRAMS.put("select", KataProgram.K31);
+  }
+
+  private final Checkout checkout;
+
+  BesideGo(Checkout checkout) {
+    this.checkout = checkout;
   }
 
   @Override
@@ -80,14 +87,14 @@ final class BesideGo implements Experiment {
     return steps;
   }
 
-  private static void measure(Optional<GoTool> go, String subject, int n, int runs, Figures figures)
+  private void measure(Optional<GoTool> go, String subject, int n, int runs, Figures figures)
       throws IOException, InterruptedException {
     KataProgram kata = PROGRAMS.get(subject);
     Path folder = Files.createTempDirectory("beside-go");
     Path executable = folder.resolve("leaks");
-    try (Variants variants = Variants.compile(kata)) {
+    try (Variants variants = Variants.compile(checkout, kata)) {
       if (go.isPresent()) {
-        go.get().build(variants.root().resolve("benchmarks/go"), executable);
+        go.get().build(checkout.root().resolve("benchmarks/go"), executable);
       }
       MeasuringJvm jvm = MeasuringJvm.of(Leaks.class, "-Xmx1g").with(variants.classes("leaking"));
       for (int i = 0; i < runs; i++) {

@@ -21,6 +21,7 @@ import loosethreads.benchmarks.measure.Pause;
 import loosethreads.workbook.bench.Metric;
 import loosethreads.workbook.bench.Setting;
 import loosethreads.workbook.bench.Unit;
+import loosethreads.workbook.kata.Checkout;
 
 /**
  * What is left after N calls of a program, leaking and fixed: the leading kata of each chapter, and
@@ -57,6 +58,12 @@ final class Growth implements Experiment {
           "-Xmx512m",
           "-Xmn32m",
           "-XX:+AlwaysPreTouch");
+
+  private final Checkout checkout;
+
+  Growth(Checkout checkout) {
+    this.checkout = checkout;
+  }
 
   @Override
   public String name() {
@@ -100,12 +107,12 @@ final class Growth implements Experiment {
     return MOST_PLATFORM_THREADS / kata.threadsPerCall();
   }
 
-  private static Step step(KataProgram kata, int n, int runs) {
+  private Step step(KataProgram kata, int n, int runs) {
     return new Step(
         kata.subject() + ", " + n + " calls",
         expected(n, runs),
         figures -> {
-          try (Variants variants = Variants.compile(kata)) {
+          try (Variants variants = Variants.compile(checkout, kata)) {
             for (String variant : VARIANTS) {
               var setting = new Setting(kata.subject(), variant, kata.kind().word(), n);
               run(JVM.with(variants.classes(variant)), setting, runs, figures);
@@ -148,7 +155,7 @@ final class Growth implements Experiment {
     }
   }
 
-  private static List<Step> calling(Effort effort) {
+  private List<Step> calling(Effort effort) {
     List<Step> steps = new ArrayList<>();
     int forks = effort.pick(1, 1, 3);
     for (int n : effort.pick(List.of(10), List.of(1_000), List.of(10, 1_000, 100_000))) {
@@ -170,7 +177,7 @@ final class Growth implements Experiment {
                   kata.subject() + ", one more call, " + n + " before",
                   Duration.ofMillis(forks * VARIANTS.size() * (1_000L + n / 40)),
                   figures -> {
-                    try (Variants variants = Variants.compile(kata)) {
+                    try (Variants variants = Variants.compile(checkout, kata)) {
                       for (String variant : VARIANTS) {
                         call(
                             kata.subject(),

@@ -90,6 +90,7 @@ class ArchitectureTest {
         .whereLayer("cli")
         .mayOnlyAccessLayers(
             "kata",
+            "bench",
             "progress",
             "compile",
             "jvm",

@@ -21,27 +21,24 @@ import loosethreads.workbook.progress.Originals;
  * the same names. What a learner has made of it plays no part.
  */
 public final class Variants implements AutoCloseable {
-  private final Checkout checkout;
   private final Path folder;
 
-  private Variants(Checkout checkout, Path folder) {
-    this.checkout = checkout;
+  private Variants(Path folder) {
     this.folder = folder;
   }
 
   /**
-   * Compiles both variants of a kata of this checkout.
+   * Compiles both variants of a kata.
    *
    * @throws IllegalStateException if one does not compile; the message is the compiler's
    */
-  public static Variants compile(KataProgram program) throws IOException {
-    Checkout checkout = checkout();
+  public static Variants compile(Checkout checkout, KataProgram program) throws IOException {
     Kata kata =
         Catalog.read(checkout).katas().stream()
             .filter(each -> each.id().equals(program.subject()))
             .findFirst()
             .orElseThrow();
-    var variants = new Variants(checkout, Files.createTempDirectory("variants"));
+    var variants = new Variants(Files.createTempDirectory("variants"));
     try {
       variants.write("leaking", kata, new Originals(checkout).files(kata));
       variants.write("fixed", kata, Candidate.reference(checkout, kata).files());
@@ -52,22 +49,6 @@ public final class Variants implements AutoCloseable {
       variants.close();
       throw e;
     }
-  }
-
-  /** The one that the script or the current folder names, or that this folder is in: a module. */
-  private static Checkout checkout() {
-    Checkout here = Checkout.find();
-    for (Path root = here.root(); root != null; root = root.getParent()) {
-      if (Files.isReadable(root.resolve("katas/katas.json"))) {
-        return new Checkout(root, root.resolve(".kata"), root);
-      }
-    }
-    throw new IllegalStateException("there are no katas in " + here.root());
-  }
-
-  /** The checkout that they come from. */
-  public Path root() {
-    return checkout.root();
   }
 
   /** The folder of a variant's classes, to stand first on a class path. */

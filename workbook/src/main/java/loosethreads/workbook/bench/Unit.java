@@ -1,24 +1,18 @@
 package loosethreads.workbook.bench;
 
 import com.google.gson.annotations.SerializedName;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** What a figure is counted in. Its word is the one in the JSON. */
 public enum Unit {
-  /** Bytes, told in KiB, MiB and GiB. */
+  /** Bytes, told in B, kB, MB and GB, each a thousand of the one before. */
   @SerializedName("bytes")
   BYTES("bytes") {
     @Override
     public String told(double value) {
-      double abs = Math.abs(value);
-      if (abs < KIB) {
-        return number(value) + " B";
-      } else if (abs < MIB) {
-        return number(value / KIB) + " KiB";
-      } else if (abs < GIB) {
-        return number(value / MIB) + " MiB";
-      }
-      return number(value / GIB) + " GiB";
+      return scaled(value, "B", "kB", "MB", "GB");
     }
   },
 
@@ -27,17 +21,7 @@ public enum Unit {
   MILLIS("ms") {
     @Override
     public String told(double value) {
-      double abs = Math.abs(value);
-      if (abs == 0) {
-        return "0 ms";
-      } else if (abs < 1e-3) {
-        return number(value * 1e6) + " ns";
-      } else if (abs < 1) {
-        return number(value * 1e3) + " µs";
-      } else if (abs < 1e4) {
-        return number(value) + " ms";
-      }
-      return number(value / 1e3) + " s";
+      return scaled(value * 1e6, "ns", "µs", "ms", "s");
     }
   },
 
@@ -58,10 +42,6 @@ public enum Unit {
   @SerializedName("per second")
   PER_SECOND("per second");
 
-  private static final double KIB = 1024;
-  private static final double MIB = KIB * 1024;
-  private static final double GIB = MIB * 1024;
-
   private final String word;
 
   Unit(String word) {
@@ -78,12 +58,25 @@ public enum Unit {
     return number(value) + " " + word;
   }
 
+  private static String scaled(double value, String... units) {
+    int unit = 0;
+    // What would be told as 1,000 is 1 of the next.
+    while (unit < units.length - 1 && Math.abs(value) >= 999.5) {
+      value /= 1000;
+      unit++;
+    }
+    return number(value) + " " + units[unit];
+  }
+
   /** A number to three digits that mean something; more only before the point. */
   public static String number(double value) {
     double abs = Math.abs(value);
-    if (value == Math.rint(value) || abs >= 100) {
+    if (abs >= 99.95 || Math.abs(value - Math.rint(value)) < 1e-9 * abs || value == 0) {
       return String.format(Locale.ROOT, "%,d", Math.round(value));
     }
-    return String.format(Locale.ROOT, abs >= 10 ? "%.1f" : "%.2f", value);
+    if (abs < 0.995) {
+      return new BigDecimal(value).round(new MathContext(2)).toPlainString();
+    }
+    return String.format(Locale.ROOT, abs >= 9.995 ? "%.1f" : "%.2f", value);
   }
 }

@@ -16,7 +16,9 @@ class LineChartTest {
             "Threads <left>",
             "They climb.",
             "rounds",
-            List.of(new LineChart.Line("leaking", leaking), new LineChart.Line("fixed", fixed)));
+            LineChart.Scale.LINEAR,
+            LineChart::number,
+            List.of(LineChart.Line.of("leaking", leaking), LineChart.Line.of("fixed", fixed)));
     return Jsoup.parseBodyFragment(chart.svg()).selectFirst("svg");
   }
 
