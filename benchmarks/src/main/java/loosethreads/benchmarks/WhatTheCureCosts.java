@@ -30,7 +30,7 @@ final class WhatTheCureCosts implements Experiment {
       Map.of(
           "never", "does not ask",
           "interrupt", "interrupt",
-          "interruptEvery100", "interrupt, every 100th time",
+          "interruptEvery100", "interrupt every 100th time",
           "flag", "volatile flag",
           "latch", "latch",
           "channel", "done channel");
