@@ -17,8 +17,6 @@ import loosethreads.workbook.kata.Checkout;
  * whoever runs it. It uses the jars of the real one, and its caches.
  */
 final class CopiedCheckout implements AutoCloseable {
-  private static final Set<String> LEFT_OUT = Set.of(".git", ".kata", "docs");
-
   /** What no kata is built from. */
   private static final Set<String> LEFT_OUT_BELOW =
       Set.of("workbook/target", "workbook/src", "benchmarks/target", "benchmarks/src");
@@ -31,10 +29,20 @@ final class CopiedCheckout implements AutoCloseable {
     this.checkout = new Checkout(folder, real.state(), real.jars());
   }
 
-  static CopiedCheckout of(Checkout real) throws IOException {
+  /** A copy of sources, for the judge. */
+  static CopiedCheckout ofSources(Checkout real) throws IOException {
+    return of(real, Set.of(".git", ".kata", "docs", "target"));
+  }
+
+  /** A copy with what was built, for Maven. */
+  static CopiedCheckout ofBuilt(Checkout real) throws IOException {
+    return of(real, Set.of(".git", ".kata", "docs"));
+  }
+
+  private static CopiedCheckout of(Checkout real, Set<String> leftOut) throws IOException {
     var copy = new CopiedCheckout(Files.createTempDirectory("bench-checkout-"), real);
     try {
-      copy.fill(real.root());
+      copy.fill(real.root(), leftOut);
       return copy;
     } catch (IOException e) {
       copy.close();
@@ -46,7 +54,7 @@ final class CopiedCheckout implements AutoCloseable {
     return checkout;
   }
 
-  private void fill(Path root) throws IOException {
+  private void fill(Path root, Set<String> leftOut) throws IOException {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
@@ -54,7 +62,7 @@ final class CopiedCheckout implements AutoCloseable {
           public FileVisitResult preVisitDirectory(Path from, BasicFileAttributes attributes)
               throws IOException {
             Path relative = root.relativize(from);
-            if (LEFT_OUT.contains(relative.toString())
+            if (leftOut.contains(relative.getFileName().toString())
                 || LEFT_OUT_BELOW.contains(relative.toString().replace('\\', '/'))) {
               return FileVisitResult.SKIP_SUBTREE;
             }

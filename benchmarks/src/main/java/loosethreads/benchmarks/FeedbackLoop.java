@@ -74,8 +74,8 @@ final class FeedbackLoop implements Experiment {
   public List<Step> steps(Effort effort) {
     List<String> katas =
         effort.pick(List.of("K11"), List.of("K11"), List.of("K11", "K01", "K21", "K31"));
-    int saves = effort.pick(1, 5, 20);
-    int untimed = effort.pick(0, 2, 3);
+    int saves = effort.pick(1, 3, 20);
+    int untimed = effort.pick(0, 1, 3);
     int mavenRuns = effort.pick(0, 1, 5);
     List<Step> steps = new ArrayList<>();
     for (String kata : katas) {
@@ -84,16 +84,17 @@ final class FeedbackLoop implements Experiment {
         steps.add(
             new Step(
                 kata + " " + save.word(),
-                Duration.ofMillis(3_000 + (untimed + saves) * 1_500L),
+                Duration.ofMillis(2_000 + (untimed + saves) * 1_500L),
                 figures -> figures.add(setting, TIME, times(kata, save, untimed, saves))));
       }
     }
-    for (Save save : mavenRuns == 0 ? new Save[0] : Save.values()) {
+    List<Save> mavenSaves = effort.pick(List.of(), List.of(Save.SOLVED), List.of(Save.values()));
+    for (Save save : mavenSaves) {
       var setting = new Setting("K11", save.word(), "Maven", 1);
       steps.add(
           new Step(
               "K11 " + save.word() + ", Maven",
-              Duration.ofSeconds(1 + 6L * (1 + mavenRuns)),
+              Duration.ofSeconds(6L * (1 + mavenRuns)),
               figures -> figures.add(setting, TIME, maven("K11", save, mavenRuns))));
     }
     return steps;
@@ -101,7 +102,7 @@ final class FeedbackLoop implements Experiment {
 
   private double[] times(String id, Save save, int untimed, int saves)
       throws IOException, InterruptedException {
-    try (var copy = CopiedCheckout.of(real)) {
+    try (var copy = CopiedCheckout.ofSources(real)) {
       Kata kata = kata(copy.checkout(), id);
       if (untimed > 0) {
         Judge.prepare(copy.checkout());
@@ -147,7 +148,7 @@ final class FeedbackLoop implements Experiment {
   }
 
   private double[] maven(String id, Save save, int runs) throws IOException, InterruptedException {
-    try (var copy = CopiedCheckout.of(real)) {
+    try (var copy = CopiedCheckout.ofBuilt(real)) {
       Checkout checkout = copy.checkout();
       Kata kata = kata(checkout, id);
       Candidate original = Candidate.learners(checkout, kata);

@@ -47,8 +47,8 @@ final class FirstSample implements Experiment {
 
   @Override
   public List<Step> steps(Effort effort) {
-    int runs = effort.pick(1, 5, 20);
-    int untimed = effort.pick(0, 2, 3);
+    int runs = effort.pick(1, 4, 20);
+    int untimed = effort.pick(0, 1, 3);
     return List.of(
         new Step(
             SNIPPET,

@@ -44,7 +44,7 @@ final class OwnCommands implements Experiment {
   @Override
   public List<Step> steps(Effort effort) {
     int lists = effort.pick(1, 3, 10);
-    int sites = effort.pick(0, 1, 5);
+    int sites = effort.pick(0, 0, 5);
     List<Step> steps = new ArrayList<>();
     steps.add(
         new Step(
