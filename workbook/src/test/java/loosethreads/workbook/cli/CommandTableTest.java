@@ -69,6 +69,17 @@ class CommandTableTest {
   }
 
   @Test
+  void benchmarksThatAreNotBuiltAreOneLineThatSaysHow() {
+    assertThat(run("bench", "--list")).isEqualTo(CommandTable.MISTAKE);
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("not built", "mvn -pl benchmarks -am package");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void aHintCanBeAskedForByNumber() {
     assertThat(run("hint", "k01", "3")).isEqualTo(CommandTable.DONE);
 
