@@ -75,8 +75,7 @@ final class BesideGo implements Experiment {
     int runs = effort.pick(1, 3, 5);
     for (String subject :
         effort == Effort.SMOKE ? List.of("channel") : List.copyOf(PROGRAMS.keySet())) {
-      for (int n :
-          effort.pick(List.of(10), List.of(10_000), List.of(1_000, 10_000, 100_000))) {
+      for (int n : effort.pick(List.of(10), List.of(10_000), List.of(1_000, 10_000, 100_000))) {
         steps.add(
             new Step(
                 subject + ", n=" + n,

@@ -18,6 +18,7 @@ import loosethreads.benchmarks.growth.OwnProgram;
 import loosethreads.benchmarks.growth.Variants;
 import loosethreads.benchmarks.measure.Kind;
 import loosethreads.benchmarks.measure.Pause;
+import loosethreads.benchmarks.measure.SteadyHeap;
 import loosethreads.workbook.bench.Metric;
 import loosethreads.workbook.bench.Setting;
 import loosethreads.workbook.bench.Unit;
@@ -27,13 +28,12 @@ import loosethreads.workbook.kata.Checkout;
  * What is left after N calls of a program, leaking and fixed: the leading kata of each chapter, and
  * the smallest leak there is, on both kinds of thread.
  *
- * <p>Each value is read by a JVM of its own; see {@link Calls} for the order of things. It has 512
- * MiB of heap, touched beforehand, so that resident memory grows by what is <i>outside</i> of the
- * heap, and a young generation of 32 MiB, so that the collector has something to do; the collector
- * is Serial. Live threads, retained heap and resident memory are of all N calls; <i>young
- * collections</i> counts those during the calls, and <i>time in young collections</i> is how long
- * they took together, in milliseconds; <i>full collection</i> is one that was asked for when all
- * threads stood still.
+ * <p>Each value is read by a JVM of its own; see {@link Calls} for the order of things, and {@link
+ * SteadyHeap} for its heap. That has 512 MiB, and a young generation of 32 MiB, so that the
+ * collector has something to do. Live threads, retained heap and resident memory are of all N
+ * calls; <i>young collections</i> counts those during the calls, and <i>time in young
+ * collections</i> is how long they took together, in milliseconds; <i>full collection</i> is one
+ * that was asked for when all threads stood still.
  *
  * <p><i>Time of one more call</i> is measured by JMH: see {@link OneMoreCall}. Platform threads are
  * left out there, since its warm-up would leak too many of them.
@@ -51,13 +51,7 @@ final class Growth implements Experiment {
   private static final Metric ONE_MORE = new Metric("time of one more call", Unit.MILLIS);
 
   private static final MeasuringJvm JVM =
-      MeasuringJvm.of(
-          Calls.class,
-          "-XX:+UseSerialGC",
-          "-Xms512m",
-          "-Xmx512m",
-          "-Xmn32m",
-          "-XX:+AlwaysPreTouch");
+      MeasuringJvm.of(Calls.class, SteadyHeap.flags(512, "-Xmn32m"));
 
   private final Checkout checkout;
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import loosethreads.benchmarks.measure.Kind;
 import loosethreads.benchmarks.measure.Pause;
+import loosethreads.benchmarks.measure.SteadyHeap;
 import loosethreads.benchmarks.price.Collecting;
 import loosethreads.benchmarks.price.Stopping;
 import loosethreads.benchmarks.price.Waiting;
@@ -66,15 +67,18 @@ final class Price implements Experiment {
     int runs = effort.pick(1, 3, 5);
     for (Kind kind : Kind.values()) {
       for (int frames : effort.pick(List.<Integer>of(), List.of(5, 200), List.of(5, 50, 200))) {
-        var setting = new Setting("frames", "", kind.word(), frames);
-        steps.add(memory(setting, kind, frames, Holding.NOTHING, threads, runs));
+        for (boolean compiled : List.of(false, true)) {
+          String variant = compiled ? "compiled" : "interpreted";
+          var setting = new Setting("frames", variant, kind.word(), frames);
+          steps.add(memory(setting, kind, frames, compiled, Holding.NOTHING, threads, runs));
+        }
       }
     }
     for (Kind kind : Kind.values()) {
       for (Holding holding : effort.pick(List.of(Holding.NOTHING), all(), all())) {
         if (effort != Effort.SMOKE || kind == Kind.VIRTUAL) {
           var setting = new Setting("holds", holding.word(), kind.word(), threads);
-          steps.add(memory(setting, kind, FEW_FRAMES, holding, threads, runs));
+          steps.add(memory(setting, kind, FEW_FRAMES, false, holding, threads, runs));
         }
       }
     }
@@ -86,16 +90,19 @@ final class Price implements Experiment {
   }
 
   private static Step memory(
-      Setting setting, Kind kind, int frames, Holding holding, int threads, int runs) {
+      Setting setting,
+      Kind kind,
+      int frames,
+      boolean compiled,
+      Holding holding,
+      int threads,
+      int runs) {
+    List<String> more = new ArrayList<>(List.of("-Xss1m", "-XX:CompileCommand=quiet"));
+    String descend = Waiting.class.getName() + "::descend";
+    // Interpreted, or compiled without one frame being merged into the next.
+    more.add("-XX:CompileCommand=" + (compiled ? "dontinline," : "exclude,") + descend);
     MeasuringJvm jvm =
-        MeasuringJvm.of(
-            Waiting.class,
-            "-XX:+UseSerialGC",
-            "-Xms512m",
-            "-Xmx512m",
-            "-XX:+AlwaysPreTouch",
-            // As long as a stack may need to be for the frames.
-            "-Xss1m");
+        MeasuringJvm.of(Waiting.class, SteadyHeap.flags(512, more.toArray(String[]::new)));
     return new Step(
         "memory, " + setting,
         Duration.ofMillis(runs * 700L),

@@ -51,7 +51,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 3,
-    jvmArgsAppend = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+    jvmArgsAppend = {
+      "-XX:+UseSerialGC",
+      "-Xms1g",
+      "-Xmx1g",
+      "-XX:+AlwaysPreTouch",
+      // Else a buffer of half a megabyte counts as used, until there are many threads.
+      "-XX:TLABSize=16k",
+      "-XX:-ResizeTLAB"
+    })
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
 public class WhatALeakCosts implements Experiment {

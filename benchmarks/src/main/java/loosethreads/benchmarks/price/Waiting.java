@@ -20,6 +20,9 @@ import loosethreads.workbook.bench.Metric;
 public final class Waiting {
   private static final int FIRST = 200;
 
+  /** So often that a method is compiled, and not only for a start. */
+  private static final int UNTIL_COMPILED = 20_000;
+
   private final Kind kind;
   private final int frames;
   private final Holding holding;
@@ -74,6 +77,9 @@ public final class Waiting {
     first.start(FIRST, over);
     over.countDown();
     first.join();
+    for (int i = 0; i < UNTIL_COMPILED / frames; i++) {
+      first.descend(frames - 1, over);
+    }
 
     var leaked = new Waiting(kind, frames, holding);
     var never = new CountDownLatch(1);
