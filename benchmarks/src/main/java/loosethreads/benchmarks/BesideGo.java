@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import loosethreads.benchmarks.go.GoTool;
 import loosethreads.benchmarks.go.Leaks;
 import loosethreads.benchmarks.growth.KataProgram;
@@ -46,8 +47,15 @@ final class BesideGo implements Experiment {
 
   private final Checkout checkout;
 
+  private final Supplier<Optional<GoTool>> tool;
+
   BesideGo(Checkout checkout) {
+    this(checkout, GoTool::find);
+  }
+
+  BesideGo(Checkout checkout, Supplier<Optional<GoTool>> tool) {
     this.checkout = checkout;
+    this.tool = tool;
   }
 
   @Override
@@ -62,13 +70,13 @@ final class BesideGo implements Experiment {
 
   @Override
   public String go() {
-    return GoTool.find().map(GoTool::version).orElse("");
+    return tool.get().map(GoTool::version).orElse("");
   }
 
   @Override
   public List<Step> steps(Effort effort) {
     List<Step> steps = new ArrayList<>();
-    Optional<GoTool> go = GoTool.find();
+    Optional<GoTool> go = tool.get();
     if (go.isEmpty()) {
       steps.add(new Step("Go is not installed: left out", Duration.ZERO, _ -> {}));
     }

@@ -1,9 +1,12 @@
 package loosethreads.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Optional;
 import loosethreads.workbook.bench.Figure;
+import loosethreads.workbook.kata.Checkout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -33,5 +36,24 @@ class SmokeTest {
         .hasSize(4)
         .allSatisfy(
             f -> assertThat(f.values()).containsOnly(f.variant().equals("leaking") ? f.n() : 0.0));
+  }
+
+  @Test
+  void aKataIsMeasuredAsItCameAndAsTheReferenceEndsIt() throws Exception {
+    assertThat(figures(new Growth(Checkout.find())))
+        .filteredOn(f -> f.metric().equals("live threads"))
+        .extracting(Figure::subject, Figure::variant, Figure::values)
+        .containsExactlyInAnyOrder(
+            tuple("K21", "leaking", List.of(10.0)), tuple("K21", "fixed", List.of(0.0)));
+  }
+
+  @Test
+  void withoutGoOnlyJavaIsMeasuredAndItSaysSo() throws Exception {
+    var withoutGo = new BesideGo(Checkout.find(), Optional::empty);
+
+    assertThat(withoutGo.go()).isEmpty();
+    assertThat(withoutGo.steps(Effort.FULL).getFirst().what())
+        .isEqualTo("Go is not installed: left out");
+    assertThat(figures(withoutGo)).isNotEmpty().allMatch(f -> f.kind().equals("virtual"));
   }
 }

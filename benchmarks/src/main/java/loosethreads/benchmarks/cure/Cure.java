@@ -14,8 +14,30 @@ import loosethreads.benchmarks.measure.Kind;
 
 /** A way to end threads that wait for work, and how they wait so that it can. */
 public enum Cure {
-  /** All wait in {@code take()} of one queue; each is interrupted. */
+  /** Each waits in {@code take()} of a queue of its own, and is interrupted. */
   INTERRUPT {
+    @Override
+    Crew gather(Kind kind) {
+      return new Crew() {
+        @Override
+        public Thread start() {
+          BlockingQueue<Object> work = new LinkedBlockingQueue<>();
+          return kind.start(() -> untilInterrupted(work::take));
+        }
+
+        @Override
+        public void end(List<Thread> threads) {
+          threads.forEach(Thread::interrupt);
+        }
+      };
+    }
+  },
+
+  /**
+   * All wait in {@code take()} of one queue; each is interrupted, and has to be taken out of the
+   * middle of the line.
+   */
+  INTERRUPT_IN_LINE {
     @Override
     Crew gather(Kind kind) {
       BlockingQueue<Object> work = new LinkedBlockingQueue<>();
@@ -102,11 +124,13 @@ public enum Cure {
     }
   },
 
-  /** All are in one scope, which ends when one more has an answer. It interrupts the others. */
+  /**
+   * All are in one scope, each with a queue of its own. The scope ends when one more has an answer,
+   * and interrupts the others.
+   */
   SCOPE {
     @Override
     Crew gather(Kind kind) {
-      BlockingQueue<Object> work = new LinkedBlockingQueue<>();
       var answer = new CountDownLatch(1);
       var scope =
           StructuredTaskScope.open(
@@ -123,6 +147,7 @@ public enum Cure {
       return new Crew() {
         @Override
         public Thread start() {
+          BlockingQueue<Object> work = new LinkedBlockingQueue<>();
           var self = new CompletableFuture<Thread>();
           scope.fork(() -> {
             self.complete(Thread.currentThread());

@@ -45,7 +45,11 @@ public final class Stillness {
    * @throws IllegalStateException if that is not so after two minutes
    */
   public void await(int expected) throws InterruptedException {
-    long deadline = System.nanoTime() + LONGEST.toNanos();
+    await(expected, LONGEST);
+  }
+
+  void await(int expected, Duration most) throws InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
     while (count() != expected || !running.containsAll(running())) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
