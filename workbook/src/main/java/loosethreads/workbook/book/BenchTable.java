@@ -40,7 +40,7 @@ final class BenchTable {
     """
         .formatted(
             Html.escape(results.benchmark()),
-            Html.escape(wanted.the("across", "")),
+            Html.escape(wanted.the("across")),
             Stream.concat(
                     words("columns").stream(), ratio.isEmpty() ? Stream.of() : Stream.of(ratio))
                 .map(c -> "<th scope=\"col\">" + Html.escape(c) + "</th>")

@@ -12,7 +12,7 @@ class UnitTest {
       value = {
         "BYTES      | 0          | 0 B",
         "BYTES      | 999        | 999 B",
-        "BYTES      | 999.7      | 1 kB",
+        "BYTES      | 999.7      | 1.00 kB",
         "BYTES      | 1893.2     | 1.89 kB",
         "BYTES      | 75000      | 75 kB",
         "BYTES      | 1048576    | 1.05 MB",

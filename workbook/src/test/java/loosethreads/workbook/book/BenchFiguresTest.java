@@ -35,6 +35,7 @@ class BenchFiguresTest {
       rows: n
       columns: kind
       ratio: platform / virtual
+      across: Calls
       title: What one keeps
       """;
 
@@ -145,7 +146,7 @@ class BenchFiguresTest {
 
     assertThat(problems.lines()).isEmpty();
     assertThat(table.select("thead th").eachText())
-        .containsExactly("", "virtual", "platform", "platform / virtual");
+        .containsExactly("Calls", "virtual", "platform", "platform / virtual");
     assertThat(table.select("tbody tr").last().text())
         .isEqualTo("1,000 2 kB 1.90 to 2.20 kB 10 kB 5 4.55 to 5.26");
   }
@@ -190,10 +191,10 @@ class BenchFiguresTest {
         "lines: kind      | lines: subject   | was measured in several ways",
         "lines: kind      | line: kind       | should begin with one of: across,",
         "lines: kind      |                  | a line 'lines: …' is missing",
-        "metric: heap each | scale: cubic     | scale is log, log-x or linear, not 'cubic'"
+        "lines: kind      | scale: cubic;lines: kind     | scale is log, log-x or linear, not 'cubic'"
       })
   void aChartThatCanNotBeDrawnIsAProblemOfItsLine(String line, String other, String why) {
-    String text = CHART.replace(line + "\n", other == null ? "" : other + "\n");
+    String text = CHART.replace(line + "\n", other == null ? "" : other.replace(';', '\n') + "\n");
 
     assertThat(block("bench", text).select("figure")).isEmpty();
     assertThat(problems.lines()).singleElement().asString().startsWith("page.adoc:3").contains(why);
