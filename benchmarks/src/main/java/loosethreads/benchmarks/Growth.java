@@ -127,7 +127,7 @@ final class Growth implements Experiment {
   }
 
   private static Duration expected(int n, int runs) {
-    return Duration.ofMillis(runs * VARIANTS.size() * (600L + n / 40));
+    return Duration.ofMillis((600L + n / 40) * runs * VARIANTS.size());
   }
 
   private static void run(MeasuringJvm jvm, Setting setting, int runs, Figures figures)
@@ -169,7 +169,7 @@ final class Growth implements Experiment {
           steps.add(
               new Step(
                   kata.subject() + ", one more call, " + n + " before",
-                  Duration.ofMillis(forks * VARIANTS.size() * (1_000L + n / 40)),
+                  Duration.ofMillis((1_000L + n / 40) * forks * VARIANTS.size()),
                   figures -> {
                     try (Variants variants = Variants.compile(checkout, kata)) {
                       for (String variant : VARIANTS) {

@@ -3,6 +3,7 @@ package loosethreads.benchmarks.growth;
 import channels.K21_LogShipper;
 import context.K11_PriceTicker;
 import context.K15_ReportService;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -43,16 +44,13 @@ final class KataCalls {
 
   /** Fails to store any part. */
   private static final class Unreadable implements K41_BatchImporter.Catalog {
-    /** One for all: a stack trace for each is not the leak. */
-    private static final Exception FAILURE = new Exception("unreadable");
-
     static void importIt() {
       new K41_BatchImporter(new Unreadable()).start(List.of("a part")).handle((_, _) -> 0).join();
     }
 
     @Override
-    public void store(String part) throws Exception {
-      throw FAILURE;
+    public void store(String part) throws IOException {
+      throw new IOException("unreadable");
     }
 
     @Override

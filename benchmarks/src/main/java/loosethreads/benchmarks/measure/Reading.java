@@ -11,6 +11,11 @@ public final class Reading {
     System.out.println(metric.name() + "=" + value);
   }
 
+  /** Says a whole number. */
+  public static void say(Metric metric, long value) {
+    say(metric, (double) value);
+  }
+
   /** Ends this JVM at once, with all that it leaked: that may not keep it from ending. */
   public static void over() {
     System.out.flush();
