@@ -130,8 +130,8 @@ final class Bench {
       } catch (Exception e) {
         progress.say(
             "%s, %s, failed: %s".formatted(experiment.name(), step.what(), e.getMessage()));
-        progress.ends(step);
-        left.forEach(progress::ends);
+        progress.skips(step);
+        left.forEach(progress::skips);
         return false;
       }
       progress.ends(step);
