@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import loosethreads.workbook.bench.Results;
 import loosethreads.workbook.kata.Checkout;
 
@@ -130,8 +129,8 @@ final class Bench {
       } catch (Exception e) {
         progress.say(
             "%s, %s, failed: %s".formatted(experiment.name(), step.what(), e.getMessage()));
-        progress.ends(step);
-        left.forEach(progress::ends);
+        progress.skips(step);
+        left.forEach(progress::skips);
         return false;
       }
       progress.ends(step);
@@ -162,9 +161,7 @@ final class Bench {
         commit(),
         LocalDate.now(ZoneOffset.UTC).toString(),
         new Results.Machine(
-            Stream.of("os.name", "os.version", "os.arch")
-                .map(System::getProperty)
-                .collect(Collectors.joining(" ")),
+            os(),
             Runtime.getRuntime().availableProcessors(),
             system.getTotalMemorySize(),
             load),
@@ -173,6 +170,15 @@ final class Bench {
             + Runtime.version(),
         experiment.go(),
         figures.all());
+  }
+
+  /** Of a version, what matters to others: who built it, and how often, does not. */
+  private static String os() {
+    return "%s %s %s"
+        .formatted(
+            System.getProperty("os.name"),
+            System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1"),
+            System.getProperty("os.arch"));
   }
 
   private String commit() {

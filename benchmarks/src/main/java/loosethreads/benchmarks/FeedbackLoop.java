@@ -176,7 +176,7 @@ final class FeedbackLoop implements Experiment {
             .redirectErrorStream(true)
             .redirectOutput(root.resolve("maven.log").toFile())
             .start();
-    if (!maven.waitFor(5, TimeUnit.MINUTES)) {
+    if (!maven.waitFor(15, TimeUnit.MINUTES)) {
       maven.destroyForcibly();
       throw new IllegalStateException("Maven does not end");
     }

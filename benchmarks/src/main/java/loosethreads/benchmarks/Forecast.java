@@ -22,6 +22,11 @@ record Forecast(Duration all, Duration done, long began, Duration took) {
         all, done.plus(expected), began, Duration.ofNanos(System.nanoTime() - began));
   }
 
+  /** A step will not be done. */
+  Forecast without(Duration expected) {
+    return new Forecast(all.minus(expected), done, began, took);
+  }
+
   /** From 0 to 1. */
   double share() {
     return all.isZero() ? 1 : (double) done.toMillis() / all.toMillis();

@@ -43,7 +43,12 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  /** A step is over, or will not be done. */
+  /** A step failed, or will not be done. */
+  synchronized void skips(Step step) {
+    forecast = forecast.without(step.expected());
+  }
+
+  /** A step is over. */
   synchronized void ends(Step step) {
     forecast = forecast.done(step.expected());
   }

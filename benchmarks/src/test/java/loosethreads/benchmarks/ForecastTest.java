@@ -34,6 +34,14 @@ class ForecastTest {
   }
 
   @Test
+  void forgetsWhatWillNotBeDone() {
+    Forecast forecast = forecast(100, 20, 60).without(Duration.ofSeconds(40));
+
+    assertThat(forecast.left(at(60))).isEqualTo(Duration.ofSeconds(120));
+    assertThat(forecast.share()).isEqualTo(20.0 / 60);
+  }
+
+  @Test
   void isAllDoneWhenThereIsNothingToDo() {
     assertThat(forecast(0, 0, 0).share()).isEqualTo(1);
     assertThat(forecast(100, 25, 7).share()).isEqualTo(0.25);

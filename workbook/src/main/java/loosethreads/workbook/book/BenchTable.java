@@ -61,9 +61,15 @@ final class BenchTable {
   }
 
   private static String word(Figure figure, String words) {
-    return words.equals(METRIC)
-        ? BenchChart.capitalized(figure.metric())
-        : words.equals("n") ? LineChart.number(figure.n()) : Measured.word(figure, words);
+    return Wanted.list(words).stream()
+        .map(word ->
+            switch (word) {
+              case METRIC -> figure.metric();
+              case "n" -> LineChart.number(figure.n());
+              default -> Measured.word(figure, word);
+            })
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   private String row(String row) {

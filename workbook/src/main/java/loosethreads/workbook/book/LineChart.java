@@ -36,7 +36,7 @@ record LineChart(
   private static final int INNER_HEIGHT = HEIGHT - TOP - BOTTOM;
 
   /** Of one letter, on average. */
-  private static final double LETTER = 6.3;
+  private static final double LETTER = 7;
 
   /** Words at the ends of lines need that much room. */
   private static final int LABEL_HEIGHT = 15;

@@ -2,6 +2,7 @@ package loosethreads.workbook.book;
 
 import java.util.Locale;
 import loosethreads.workbook.bench.Figure;
+import loosethreads.workbook.bench.Ratio;
 import loosethreads.workbook.bench.Unit;
 
 /**
@@ -15,34 +16,32 @@ import loosethreads.workbook.bench.Unit;
  */
 record Told(double median, double least, double most, String text, String spread) {
   static Told of(Figure figure) {
-    return of(figure.median(), figure.least(), figure.most(), figure.unit());
-  }
-
-  private static Told of(double median, double least, double most, Unit unit) {
-    String low = unit.told(least);
-    String high = unit.told(most);
+    String low = figure.unit().told(figure.least());
+    String high = figure.unit().told(figure.most());
     return new Told(
-        median,
-        least,
-        most,
-        unit.told(median),
+        figure.median(),
+        figure.least(),
+        figure.most(),
+        figure.unit().told(figure.median()),
         low.equals(high) ? "" : withoutUnit(low, high) + " to " + high);
   }
 
   /** The median of one divided by the other's; at least and at most what their spreads allow. */
   static Told ratio(Figure of, Figure to) {
-    if (of.unit() != to.unit() || to.least() <= 0 || of.least() < 0) {
-      throw new Measured.NotMeasured(
-          "%s (%s) can't be divided by %s (%s to %s)"
-              .formatted(of.setting(), of.unit(), to.setting(), to.least(), to.most()));
-    }
-    double least = of.least() / to.most();
-    double most = of.most() / to.least();
-    String low = Unit.number(least);
-    String high = Unit.number(most);
-    String text = Unit.number(of.median() / to.median());
+    Ratio ratio =
+        Ratio.between(of, to)
+            .orElseThrow(() ->
+                new Measured.NotMeasured(
+                    "%s (%s) can't be divided by %s (%s to %s)"
+                        .formatted(of.setting(), of.unit(), to.setting(), to.least(), to.most())));
+    String low = Unit.number(ratio.least());
+    String high = Unit.number(ratio.most());
     return new Told(
-        of.median() / to.median(), least, most, text, low.equals(high) ? "" : low + " to " + high);
+        ratio.median(),
+        ratio.least(),
+        ratio.most(),
+        Unit.number(ratio.median()),
+        low.equals(high) ? "" : low + " to " + high);
   }
 
   /** {@code 1.9} of 1.9 kB, if the other is in kB too. */

@@ -40,6 +40,15 @@ final class BenchCommand implements Callable<Integer> {
   private boolean list;
 
   @Option(
+      names = "--ratios",
+      arity = "0..2",
+      paramLabel = "FOLDER",
+      description =
+          "Print the ratios in results, and run nothing: those in benchmarks/results, in a folder,"
+              + " or in two of them side by side, and whether they agree.")
+  private List<Path> ratios;
+
+  @Option(
       names = "--out",
       paramLabel = "FOLDER",
       description =
@@ -54,6 +63,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (ratios != null) {
+      return ratios();
+    }
     Path built = checkout.jars().resolve("benchmarks/target");
     if (!Files.isRegularFile(built.resolve("benchmarks.jar"))) {
       throw new Mistake(
@@ -66,6 +78,14 @@ final class BenchCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private int ratios() {
+    List<Path> folders =
+        ratios.isEmpty() ? List.of(Results.committed(checkout.root())) : List.copyOf(ratios);
+    var table = new RatioTable(folders);
+    output.print(table.text());
+    return table.agree() ? CommandTable.DONE : CommandTable.NOT_DONE;
   }
 
   private List<String> command(Path built) {
