@@ -91,7 +91,9 @@ final class Bench {
                     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
     ProcessHandle.current()
         .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(FAILED)));
+        .ifPresent(parent -> {
+          var _ = parent.onExit().thenRun(() -> System.exit(FAILED));
+        });
   }
 
   private boolean run(List<Experiment> experiments) throws InterruptedException {

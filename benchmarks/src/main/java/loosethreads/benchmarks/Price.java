@@ -121,8 +121,8 @@ final class Price implements Experiment {
       for (int n :
           effort.pick(
               List.of(10),
-              List.of(0, 10_000, 100_000),
-              List.of(0, 1_000, 10_000, 100_000, A_MILLION))) {
+              List.of(0, 1_000, 100_000),
+              List.of(0, 1_000, MOST_PLATFORM_THREADS, 10_000, 100_000, A_MILLION))) {
         steps.add(pauses(effort, collector, Kind.VIRTUAL, n));
       }
       for (int n :

@@ -24,7 +24,7 @@ class ForecastTest {
 
   @Test
   void growsWithTheSlownessOfTheMachine() {
-    assertThat(forecast(100, 20, 60).left(at(60))).isEqualTo(Duration.ofSeconds(240));
+    assertThat(forecast(100, 20, 60).left(at(60))).isEqualTo(Duration.ofMinutes(4));
   }
 
   @Test
