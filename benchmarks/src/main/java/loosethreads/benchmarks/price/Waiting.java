@@ -2,7 +2,6 @@ package loosethreads.benchmarks.price;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import loosethreads.benchmarks.measure.Kind;
 import loosethreads.benchmarks.measure.Memory;
@@ -37,15 +36,21 @@ public final class Waiting {
   /** What a thread holds while it waits. */
   public enum Holding {
     /** Nothing. */
-    NOTHING,
+    NOTHING("nothing"),
     /** A buffer of 1 KiB in a local variable. */
-    BUFFER_1_KIB,
+    BUFFER_1_KIB("a buffer of 1 KiB"),
     /** A buffer of 64 KiB in a local variable. */
-    BUFFER_64_KIB,
+    BUFFER_64_KIB("a buffer of 64 KiB"),
     /** A value in a {@code ThreadLocal}: a small one, what shows is the map that it needs. */
-    THREAD_LOCAL;
+    THREAD_LOCAL("a ThreadLocal");
 
     private static final ThreadLocal<Object> LOCAL = new ThreadLocal<>();
+
+    private final String word;
+
+    Holding(String word) {
+      this.word = word;
+    }
 
     Object begin() {
       return switch (this) {
@@ -61,7 +66,7 @@ public final class Waiting {
 
     /** As the results say it. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return word;
     }
   }
 
