@@ -28,7 +28,7 @@ final class HowMeasured {
         Html.escape(results.jdk()),
         results.go().isEmpty() ? "" : " and " + Html.escape(results.go()),
         machine.cores(),
-        Unit.BYTES.told(machine.memory()),
+        Unit.BYTES.told((double) machine.memory()),
         Html.escape(machine.os()),
         busy(machine),
         Html.escape(results.command()));
