@@ -91,7 +91,14 @@ final class Bench {
                     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
     ProcessHandle.current()
         .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(FAILED)));
+        .ifPresent(parent ->
+            Thread.ofPlatform()
+                .name("parent-watch")
+                .daemon()
+                .start(() -> {
+                  parent.onExit().join();
+                  System.exit(FAILED);
+                }));
   }
 
   private boolean run(List<Experiment> experiments) throws InterruptedException {
@@ -161,10 +168,7 @@ final class Bench {
         commit(),
         LocalDate.now(ZoneOffset.UTC).toString(),
         new Results.Machine(
-            os(),
-            Runtime.getRuntime().availableProcessors(),
-            system.getTotalMemorySize(),
-            load),
+            os(), Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize(), load),
         System.getProperty("java.vendor.version", System.getProperty("java.vendor"))
             + " "
             + Runtime.version(),
