@@ -24,7 +24,7 @@ class ForecastTest {
 
   @Test
   void growsWithTheSlownessOfTheMachine() {
-    assertThat(forecast(100, 20, 60).left(at(60))).isEqualTo(Duration.ofSeconds(240));
+    assertThat(forecast(100, 20, 60).left(at(60))).isEqualTo(Duration.ofMinutes(4));
   }
 
   @Test
@@ -37,7 +37,7 @@ class ForecastTest {
   void forgetsWhatWillNotBeDone() {
     Forecast forecast = forecast(100, 20, 60).without(Duration.ofSeconds(40));
 
-    assertThat(forecast.left(at(60))).isEqualTo(Duration.ofSeconds(120));
+    assertThat(forecast.left(at(60))).isEqualTo(Duration.ofMinutes(2));
     assertThat(forecast.share()).isEqualTo(20.0 / 60);
   }
 
