@@ -91,14 +91,9 @@ final class Bench {
                     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
     ProcessHandle.current()
         .parent()
-        .ifPresent(parent ->
-            Thread.ofPlatform()
-                .name("parent-watch")
-                .daemon()
-                .start(() -> {
-                  parent.onExit().join();
-                  System.exit(FAILED);
-                }));
+        .ifPresent(parent -> {
+          var _ = parent.onExit().thenRun(() -> System.exit(FAILED));
+        });
   }
 
   private boolean run(List<Experiment> experiments) throws InterruptedException {

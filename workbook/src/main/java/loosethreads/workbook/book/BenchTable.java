@@ -65,7 +65,7 @@ final class BenchTable {
         .map(word ->
             switch (word) {
               case METRIC -> figure.metric();
-              case "n" -> LineChart.number(figure.n());
+              case "n" -> LineChart.number((double) figure.n());
               default -> Measured.word(figure, word);
             })
         .filter(word -> !word.isEmpty())
