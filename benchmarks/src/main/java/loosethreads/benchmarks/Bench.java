@@ -163,10 +163,7 @@ final class Bench {
         commit(),
         LocalDate.now(ZoneOffset.UTC).toString(),
         new Results.Machine(
-            os(),
-            Runtime.getRuntime().availableProcessors(),
-            system.getTotalMemorySize(),
-            load),
+            os(), Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize(), load),
         System.getProperty("java.vendor.version", System.getProperty("java.vendor"))
             + " "
             + Runtime.version(),
