@@ -14,8 +14,13 @@ if not defined JDK (
   exit /b 2
 )
 
+set "MODULE=workbook"
+set "ALSO="
+if /i "%~1"=="bench" set "MODULE=benchmarks"
+if /i "%~1"=="bench" set "ALSO=,benchmarks\pom.xml,benchmarks\src\main"
+if not exist "%ROOT%\%MODULE%\target\%MODULE%.jar" goto build
 if not exist "%JAR%" goto build
-powershell -NoProfile -Command "Set-Location -LiteralPath $env:ROOT; $built = (Get-Item -LiteralPath $env:JAR).LastWriteTime; if (Get-ChildItem -Recurse pom.xml,.mvn,katas\pom.xml,solutions\pom.xml,leakcheck\pom.xml,leakcheck\src\main,workbook\pom.xml,workbook\src\main | Where-Object LastWriteTime -gt $built) { exit 1 }"
+powershell -NoProfile -Command "Set-Location -LiteralPath $env:ROOT; $built = (Get-Item -LiteralPath $env:JAR).LastWriteTime; if (Get-ChildItem -Recurse pom.xml,.mvn,katas\pom.xml,solutions\pom.xml,leakcheck\pom.xml,leakcheck\src\main,workbook\pom.xml,workbook\src\main%ALSO% | Where-Object LastWriteTime -gt $built) { exit 1 }"
 if not errorlevel 1 goto run
 
 :build
@@ -27,7 +32,7 @@ echo kata: building: 1-2 minutes the first time, with downloads; half a minute l
 if not exist "%ROOT%\.kata" mkdir "%ROOT%\.kata"
 pushd "%ROOT%"
 set "JAVA_HOME=%JDK%"
-call mvn -B -ntp -P !lint -pl workbook -am -Dmaven.test.skip=true package > "%ROOT%\.kata\build.log" 2>&1
+call mvn -B -ntp -P !lint -pl %MODULE% -am -Dmaven.test.skip=true package > "%ROOT%\.kata\build.log" 2>&1
 set "FAILED=%errorlevel%"
 popd
 if not "%FAILED%"=="0" (

@@ -2,13 +2,13 @@ package loosethreads.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import loosethreads.workbook.bench.Metric;
+import loosethreads.workbook.bench.Setting;
+import loosethreads.workbook.bench.Unit;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.snippet.SnippetEvent;
 import loosethreads.workbook.snippet.SnippetRefused;
@@ -20,50 +20,65 @@ import loosethreads.workbook.snippet.Snippets;
  * first thread.
  *
  * <p>Runs a snippet of the book, stops it at its first thread, pauses as a reader does, so that a
- * spare JVM is ready, and runs it again. Times are in milliseconds. Run from the root, after a
- * build.
+ * spare JVM is ready, and runs it again. Times are in milliseconds, from the call that the server
+ * makes to the event that it sends on: the browser and the wire are not in them.
  */
-public final class FirstSample {
-  private static final int UNTIMED = 3;
+final class FirstSample implements Experiment {
+  private static final String SNIPPET = "docs/snippets/context-leaking.jsh";
+  private static final Metric SAMPLE = new Metric("first sample", Unit.MILLIS);
+  private static final Metric THREAD = new Metric("first thread", Unit.MILLIS);
   private static final long PAUSE_MILLIS = 1_500;
 
-  private FirstSample() {}
+  private final Checkout checkout;
 
-  /**
-   * Measures and prints.
-   *
-   * @param args how many runs (20 if not given), and the snippet's file ({@code
-   *     docs/snippets/context-leaking.jsh})
-   */
-  public static void main(String[] args) throws IOException, InterruptedException, SnippetRefused {
-    int runs = args.length > 0 ? Integer.parseInt(args[0]) : 20;
-    Path root = Path.of("").toAbsolutePath();
-    Path file = root.resolve(args.length > 1 ? args[1] : "docs/snippets/context-leaking.jsh");
-    String source = Files.readString(file);
-    System.out.printf(
-        "JDK %s, %d cores, %s, %s%n%n",
-        Runtime.version(),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.name"),
-        root.relativize(file));
-    List<Double> samples = new ArrayList<>();
-    List<Double> threads = new ArrayList<>();
-    try (var snippets = Snippets.open(new Checkout(root, root.resolve(".kata"), root))) {
-      snippets.awaitWarm();
-      for (int i = 0; i < UNTIMED + runs; i++) {
-        Thread.sleep(PAUSE_MILLIS);
+  FirstSample(Checkout checkout) {
+    this.checkout = checkout;
+  }
+
+  @Override
+  public String name() {
+    return "sample";
+  }
+
+  @Override
+  public String question() {
+    return "How long does a reader wait after Run for the first point of the chart?";
+  }
+
+  @Override
+  public List<Step> steps(Effort effort) {
+    int runs = effort.pick(1, 4, 20);
+    int untimed = effort.pick(0, 1, 3);
+    return List.of(
+        new Step(
+            SNIPPET,
+            Duration.ofMillis(3_000 + (untimed + runs) * (PAUSE_MILLIS + 500)),
+            figures -> measure(figures, untimed, runs)));
+  }
+
+  private void measure(Figures figures, int untimed, int runs)
+      throws IOException, InterruptedException, SnippetRefused {
+    String source = Files.readString(checkout.root().resolve(SNIPPET));
+    var setting = new Setting(SNIPPET, "", "", 1);
+    try (var snippets = Snippets.open(checkout)) {
+      for (int i = -untimed; i < runs; i++) {
+        if (untimed > 0) {
+          Thread.sleep(PAUSE_MILLIS);
+        }
         snippets.awaitWarm();
         var firstSample = new AtomicLong();
         var firstThread = new AtomicLong();
         long start = System.nanoTime();
         run(snippets, source, firstSample, firstThread);
-        if (i >= UNTIMED) {
-          samples.add((firstSample.get() - start) / 1e6);
-          threads.add((firstThread.get() - start) / 1e6);
+        if (firstThread.get() == 0) {
+          throw new IllegalStateException(SNIPPET + " ended before it showed a thread");
+        }
+        if (i >= 0) {
+          figures.add(setting, SAMPLE, (firstSample.get() - start) / 1e6);
+          figures.add(setting, THREAD, (firstThread.get() - start) / 1e6);
         }
       }
     }
-    System.out.printf("first sample  %s%nfirst thread  %s%n", told(samples), told(threads));
   }
 
   private static void run(
@@ -89,16 +104,5 @@ public final class FirstSample {
     seen.await();
     run.stop();
     over.await();
-  }
-
-  private static String told(List<Double> times) {
-    List<Double> sorted = times.stream().sorted().toList();
-    return String.format(
-        Locale.ROOT,
-        "median %5.0f ms  (%.0f to %.0f, n=%d)",
-        sorted.get(sorted.size() / 2),
-        Collections.min(times),
-        Collections.max(times),
-        times.size());
   }
 }

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import loosethreads.workbook.bench.Metric;
+import loosethreads.workbook.bench.Setting;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,20 +37,86 @@ import org.openjdk.jmh.annotations.Warmup;
  * Both wait until their threads stand where they will stay, or have ended.
  *
  * <p>Units: {@code threads} counts the live threads among those that were started; {@code
- * heapBytes} is the used heap after a full collection, less what was used before, in bytes for each
- * call; {@code rssBytes} is the same for the resident memory of the process (Linux; else 0). The
- * score is the time of all N calls together, in milliseconds, including the two collections. One
- * call of the benchmark a fork: JMH adds up event counters over iterations.
+ * heapBytes} is the used heap after a full collection, less what was used before, in bytes; {@code
+ * rssBytes} is the same for the resident memory of the process (Linux; else 0); those that end in
+ * {@code Each} are divided by N. The score is the time of all N calls together, in milliseconds,
+ * including the two collections. One call of the benchmark a fork: JMH adds up event counters over
+ * iterations.
+ *
+ * <p>The heap has its full size from the start and is touched at once: else the resident memory
+ * would grow with the heap, not with the threads.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 3,
-    jvmArgsAppend = {"-XX:+UseSerialGC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
+    jvmArgsAppend = {
+      "-XX:+UseSerialGC",
+      "-Xms1g",
+      "-Xmx1g",
+      "-XX:+AlwaysPreTouch",
+      // Else a buffer of half a megabyte counts as used, until there are many threads.
+      "-XX:TLABSize=16k",
+      "-XX:-ResizeTLAB"
+    })
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
-public class WhatALeakCosts {
+public class WhatALeakCosts implements Experiment {
+  private static final int MOST_PLATFORM_THREADS = 5_000;
+
+  @Override
+  public String name() {
+    return "leak";
+  }
+
+  @Override
+  public String question() {
+    return "What is left after N calls of a method that leaks a thread each time?";
+  }
+
+  @Override
+  public List<Step> steps(Effort effort) {
+    int forks = effort.pick(1, 3, 7);
+    List<Step> steps = new ArrayList<>();
+    for (String variant : List.of("leaking", "fixed")) {
+      // What a fixed program leaves does not grow: for a look, one size will do.
+      List<Integer> few = variant.equals("leaking") ? List.of(100, 1_000, 10_000) : List.of(1_000);
+      List<Integer> sizes =
+          effort.pick(List.of(10), few, List.of(10, 100, 1_000, 5_000, 10_000, 100_000));
+      for (Kind each : Kind.values()) {
+        for (int size : sizes) {
+          if (each == Kind.VIRTUAL || size <= MOST_PLATFORM_THREADS) {
+            steps.add(step(effort, variant, each, size, forks));
+          }
+        }
+      }
+    }
+    return steps;
+  }
+
+  private static Step step(Effort effort, String variant, Kind each, int size, int forks) {
+    String word = each.name().toLowerCase(Locale.ROOT);
+    var setting = new Setting("a queue", variant, word, size);
+    return new Step(
+        setting.toString(),
+        Duration.ofMillis(forks * 1_000L),
+        figures ->
+            Jmh.run(
+                effort,
+                Jmh.options(WhatALeakCosts.class, variant)
+                    .forks(forks)
+                    .param("n", Integer.toString(size))
+                    .param("kind", each.name()),
+                _ -> setting,
+                Map.of(
+                    "threads", Metric.LIVE_THREADS,
+                    "heapBytes", Metric.RETAINED_HEAP,
+                    "heapBytesEach", Metric.HEAP_EACH,
+                    "rssBytes", Metric.RESIDENT_MEMORY,
+                    "rssBytesEach", Metric.RESIDENT_EACH),
+                figures));
+  }
 
   /** How often the method is called. */
   @Param({"100", "1000"})
@@ -77,11 +148,17 @@ public class WhatALeakCosts {
     /** Live threads. */
     public long threads;
 
-    /** Bytes of heap for each call. */
+    /** Bytes of heap, of all calls. */
     public double heapBytes;
 
-    /** Bytes of resident memory for each call. */
+    /** Bytes of heap for each call. */
+    public double heapBytesEach;
+
+    /** Bytes of resident memory, of all calls. */
     public double rssBytes;
+
+    /** Bytes of resident memory for each call. */
+    public double rssBytesEach;
   }
 
   /** Starts the first virtual thread, which brings its carriers and their pool with it. */
@@ -120,8 +197,10 @@ public class WhatALeakCosts {
       started.clear();
       mailboxes.clear();
     }
-    left.heapBytes = (usedHeap() - heap) / (double) n;
-    left.rssBytes = (residentMemory() - rss) / (double) n;
+    left.heapBytes = usedHeap() - heap;
+    left.heapBytesEach = left.heapBytes / n;
+    left.rssBytes = residentMemory() - rss;
+    left.rssBytesEach = left.rssBytes / n;
   }
 
   private void handleRequest(boolean send) {

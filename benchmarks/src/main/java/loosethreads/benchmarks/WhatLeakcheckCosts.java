@@ -1,10 +1,15 @@
 package loosethreads.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import loosethreads.leakcheck.LeakWatch;
+import loosethreads.workbook.bench.Metric;
+import loosethreads.workbook.bench.Setting;
+import loosethreads.workbook.bench.Unit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -22,22 +27,61 @@ import org.openjdk.jmh.annotations.Warmup;
  * What leakcheck adds to a test that passes, while other threads are alive.
  *
  * <p>{@code watched} is a test's body, one virtual thread that starts and ends, within a watch;
- * {@code unwatched} is the same body alone. Unit: milliseconds a test, each measured by itself. The
- * threads that are alive wait on a latch and were there before.
+ * {@code unwatched} is the same body alone. Unit: milliseconds a test, the mean of an iteration.
+ * The threads that are alive wait on a latch and were there before.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.SampleTime)
+@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
     jvmArgsAppend = {
       "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
       "--add-opens=java.base/java.lang=ALL-UNNAMED",
-      "-Xmx2g"
+      "-Xmx3g"
     })
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class WhatLeakcheckCosts {
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class WhatLeakcheckCosts implements Experiment {
+  private static final Metric TIME = new Metric("time of a test", Unit.MILLIS);
+
+  @Override
+  public String name() {
+    return "leakcheck";
+  }
+
+  @Override
+  public String question() {
+    return "What does leakcheck add to a test that passes, while N other threads are alive?";
+  }
+
+  @Override
+  public List<Step> steps(Effort effort) {
+    List<Integer> sizes =
+        effort.pick(List.of(10), List.of(10, 100_000), List.of(10, 1_000, 100_000, 1_000_000));
+    int forks = effort.pick(1, 1, 3);
+    List<Step> steps = new ArrayList<>();
+    for (String variant : List.of("unwatched", "watched")) {
+      for (int size : sizes) {
+        var setting = new Setting("an empty test", variant, "virtual", size);
+        steps.add(
+            new Step(
+                variant + ", " + size + " threads alive",
+                // Starting and joining that many takes a while, too.
+                Duration.ofMillis(forks * (5_000L + size / 50)),
+                figures ->
+                    Jmh.run(
+                        effort,
+                        Jmh.options(WhatLeakcheckCosts.class, variant)
+                            .forks(forks)
+                            .param("alive", Integer.toString(size)),
+                        _ -> setting,
+                        Map.of(Jmh.SCORE, TIME),
+                        figures)));
+      }
+    }
+    return steps;
+  }
 
   /** How many virtual threads are alive meanwhile. */
   @Param({"10", "1000", "100000"})

@@ -1,55 +1,59 @@
 package loosethreads.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import loosethreads.workbook.bench.Figure;
+import loosethreads.workbook.kata.Checkout;
 import org.junit.jupiter.api.Test;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
-/** Runs every benchmark once, small and in this JVM: that they run, not how fast. */
+/** Runs every experiment once, as small as it gets: that they run, not how fast. */
 class SmokeTest {
-  private static Collection<RunResult> run(OptionsBuilder options) throws RunnerException {
-    options
-        .forks(0)
-        .warmupIterations(0)
-        .measurementIterations(1)
-        .shouldFailOnError(true)
-        .verbosity(VerboseMode.SILENT);
-    return new Runner(options.build()).run();
+  static final List<Experiment> EXPERIMENTS = Experiments.ALL;
+
+  private static List<Figure> figures(Experiment experiment) throws Exception {
+    var figures = new Figures();
+    for (Step step : experiment.steps(Effort.SMOKE)) {
+      step.work().run(figures);
+    }
+    return figures.all();
   }
 
-  private static long left(Collection<RunResult> results, String method) {
-    return results.stream()
-        .filter(r -> r.getParams().getBenchmark().endsWith("." + method))
-        .map(r -> (Result<?>) r.getSecondaryResults().get("threads"))
-        .mapToLong(r -> (long) r.getScore())
-        .sum();
-  }
-
-  @Test
-  void leakingLeavesAThreadForEachCallAndFixedNone() throws RunnerException {
-    var options = new OptionsBuilder();
-    options.include(WhatALeakCosts.class.getSimpleName()).param("n", "20");
-
-    Collection<RunResult> results = run(options);
-
-    assertThat(left(results, "leaking")).as("20 of each kind").isEqualTo(40);
-    assertThat(left(results, "fixed")).isZero();
+  @ParameterizedTest
+  @FieldSource("EXPERIMENTS")
+  void everyExperimentRunsAndFindsSomething(Experiment experiment) throws Exception {
+    assertThat(figures(experiment)).isNotEmpty();
   }
 
   @Test
-  void leakcheckIsMeasuredWithAndWithout() throws RunnerException {
-    var options = new OptionsBuilder();
-    options
-        .include(WhatLeakcheckCosts.class.getSimpleName())
-        .param("alive", "10")
-        .measurementTime(org.openjdk.jmh.runner.options.TimeValue.milliseconds(50));
+  void leakingLeavesAThreadForEachCallAndFixedNone() throws Exception {
+    assertThat(figures(new WhatALeakCosts()))
+        .filteredOn(f -> f.metric().equals("live threads"))
+        .hasSize(4)
+        .allSatisfy(
+            f -> assertThat(f.values()).containsOnly(f.variant().equals("leaking") ? f.n() : 0.0));
+  }
 
-    assertThat(run(options)).hasSize(2);
+  @Test
+  void aKataIsMeasuredAsItCameAndAsTheReferenceEndsIt() throws Exception {
+    assertThat(figures(new Growth(Checkout.find())))
+        .filteredOn(f -> f.metric().equals("live threads"))
+        .extracting(Figure::subject, Figure::variant, Figure::values)
+        .containsExactlyInAnyOrder(
+            tuple("K21", "leaking", List.of(10.0)), tuple("K21", "fixed", List.of(0.0)));
+  }
+
+  @Test
+  void withoutGoOnlyJavaIsMeasuredAndItSaysSo() throws Exception {
+    var withoutGo = new BesideGo(Checkout.find(), Optional::empty);
+
+    assertThat(withoutGo.go()).isEmpty();
+    assertThat(withoutGo.steps(Effort.FULL).getFirst().what())
+        .isEqualTo("Go is not installed: left out");
+    assertThat(figures(withoutGo)).isNotEmpty().allMatch(f -> f.kind().equals("virtual"));
   }
 }

@@ -27,6 +27,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("kata")
         .definedBy(ROOT + "kata")
+        .layer("bench")
+        .definedBy(ROOT + "bench")
         .layer("progress")
         .definedBy(ROOT + "progress")
         .layer("compile")
@@ -57,6 +59,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "cli")
         .whereLayer("kata")
         .mayNotAccessAnyLayer()
+        .whereLayer("bench")
+        .mayNotAccessAnyLayer()
         .whereLayer("progress")
         .mayOnlyAccessLayers("kata")
         .whereLayer("compile")
@@ -76,7 +80,7 @@ class ArchitectureTest {
         .whereLayer("check")
         .mayOnlyAccessLayers("kata", "judge")
         .whereLayer("book")
-        .mayOnlyAccessLayers("kata", "progress")
+        .mayOnlyAccessLayers("kata", "bench", "progress")
         .whereLayer("watch")
         .mayOnlyAccessLayers("kata", "progress", "judge")
         .whereLayer("json")
@@ -86,6 +90,7 @@ class ArchitectureTest {
         .whereLayer("cli")
         .mayOnlyAccessLayers(
             "kata",
+            "bench",
             "progress",
             "compile",
             "jvm",

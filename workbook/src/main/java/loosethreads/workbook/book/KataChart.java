@@ -59,9 +59,11 @@ final class KataChart {
                     LineChart.number(value.applyAsDouble(last(recording.leaking()))),
                     LineChart.number(value.applyAsDouble(last(recording.fixed())))),
             "rounds",
+            LineChart.Scale.LINEAR,
+            LineChart::number,
             List.of(
-                new LineChart.Line("leaking", values(recording.leaking(), value)),
-                new LineChart.Line("fixed", values(recording.fixed(), value))))
+                LineChart.Line.of("leaking", values(recording.leaking(), value)),
+                LineChart.Line.of("fixed", values(recording.fixed(), value))))
         .svg();
   }
 

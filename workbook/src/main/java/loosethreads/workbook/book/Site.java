@@ -44,12 +44,14 @@ public final class Site {
   private final Path out;
   private final Path docs;
   private final Problems problems;
+  private final BenchFigures figures;
 
   private Site(Checkout checkout, Path out) {
     this.checkout = checkout;
     this.out = out;
     this.docs = checkout.root().resolve("docs");
     this.problems = new Problems(checkout.root());
+    this.figures = new BenchFigures(new Measured(checkout.root()), problems);
   }
 
   /**
@@ -108,7 +110,7 @@ public final class Site {
     Path source = docs.resolve(name + ".adoc");
     String path = name + ".html";
     if (Files.isRegularFile(source)) {
-      return book.page(path, source);
+      return figures.drawn(book.page(path, source));
     }
     problems.add(source, "is missing");
     return new Page(path, source, path, "", "", new Element("body"));

@@ -28,6 +28,7 @@ final class CommandTable {
             .addSubcommand("shell", new ShellCommand(checkout, output))
             .addSubcommand("solution", new SolutionCommand(checkout, output))
             .addSubcommand("check", new CheckCommand(checkout, output))
+            .addSubcommand("bench", new BenchCommand(checkout, output))
             .addSubcommand("site", new SiteCommand(checkout, output))
             .addSubcommand("live", new LiveCommand(checkout, output))
             .addSubcommand("doctor", new DoctorCommand(checkout, output))

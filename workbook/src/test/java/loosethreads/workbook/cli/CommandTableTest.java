@@ -9,8 +9,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import loosethreads.workbook.SmallCheckout;
+import loosethreads.workbook.bench.Figure;
+import loosethreads.workbook.bench.Results;
+import loosethreads.workbook.bench.Unit;
 import loosethreads.workbook.progress.Progress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,68 @@ class CommandTableTest {
     assertThat(out.toString())
         .contains("hint 1 of 3", "Look.", "hint 2 of 3", "Look closer.")
         .doesNotContain("Return null.");
+  }
+
+  @Test
+  void benchmarksThatAreNotBuiltAreOneLineThatSaysHow() {
+    assertThat(run("bench", "--list")).isEqualTo(CommandTable.MISTAKE);
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("not built", "mvn -pl benchmarks -am package");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  private Path results(String name, double leaking) throws IOException {
+    Path results = folder.resolve(name);
+    new Results(
+            1,
+            "leak",
+            "What is left?",
+            "./kata bench leak",
+            true,
+            "",
+            "2026-11-26",
+            new Results.Machine("Linux", 2, 1, 0),
+            "25",
+            "",
+            List.of(
+                new Figure("a", "leaking", "virtual", 9, "heap", Unit.BYTES, List.of(leaking)),
+                new Figure("a", "fixed", "virtual", 9, "heap", Unit.BYTES, List.of(2.0, 1.0))))
+        .write(Results.file(results, "leak"));
+    return results;
+  }
+
+  @Test
+  void ratiosOfTwoRunsStandSideBySideAndSayIfTheyAgree() throws IOException {
+    String one = results("one", 30).toString();
+    String near = results("near", 50).toString();
+    String far = results("far", 90).toString();
+
+    assertThat(run("bench", "--ratios", one)).isEqualTo(CommandTable.DONE);
+    assertThat(run("bench", "--ratios", one, near)).isEqualTo(CommandTable.DONE);
+    assertThat(run("bench", "--ratios", one, far)).isEqualTo(CommandTable.NOT_DONE);
+
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            leak
+              heap, a virtual n=9: leaking / fixed  20 (15 to 30)
+            leak
+              heap, a virtual n=9: leaking / fixed  20 (15 to 30)  33.3 (25 to 50)
+            1 ratios agree within their spreads, 0 do not
+            leak
+              heap, a virtual n=9: leaking / fixed  20 (15 to 30)  60 (45 to 90)  DIFFER
+            0 ratios agree within their spreads, 1 do not
+            """);
+  }
+
+  @Test
+  void aFolderWithoutResultsIsAMistake() {
+    assertThat(run("bench", "--ratios", "nowhere")).isEqualTo(CommandTable.MISTAKE);
+
+    assertThat(err.toString().lines()).containsExactly("kata: there are no results in nowhere");
   }
 
   @Test

@@ -1,0 +1,3 @@
+module loosethreads/benchmarks
+
+go 1.19

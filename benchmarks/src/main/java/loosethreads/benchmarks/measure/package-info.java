@@ -1,0 +1,2 @@
+/** How a child JVM measures, and how its parent hears of it. */
+package loosethreads.benchmarks.measure;

@@ -1,0 +1,2 @@
+/** What benchmarks found: kept as JSON, drawn by the book. */
+package loosethreads.workbook.bench;
