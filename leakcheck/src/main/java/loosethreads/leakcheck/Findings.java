@@ -23,12 +23,14 @@ final class Findings {
   private static final Optional<Thread.State> RUNNABLE = Optional.of(Thread.State.RUNNABLE);
 
   private final Watch watch;
+  private final Proof proof;
   private final Map<Group, List<Suspect>> groups = new LinkedHashMap<>();
   private final Map<Group, StackTraceElement[]> stacks = new HashMap<>();
   private final Map<Group, Integer> similar = new HashMap<>();
 
-  Findings(Watch watch, Look last) {
+  Findings(Watch watch, Look last, Proof proof) {
     this.watch = watch;
+    this.proof = proof;
     List<Suspect> suspects = last.suspects();
     int examined = Math.min(EXAMINED, suspects.size());
     for (Suspect suspect : suspects.subList(0, examined)) {
@@ -46,14 +48,16 @@ final class Findings {
     for (Group group : groups.keySet()) {
       byLooks
           .computeIfAbsent(
-              new Looks(group.virtual(), group.state(), group.birth()), _ -> new ArrayList<>())
+              new Looks(group.virtual(), group.state(), group.birth(), group.proven()), _ -> new ArrayList<>())
           .add(group);
     }
     for (Suspect suspect : others) {
       Optional<StackTraceElement> birth = birth(suspect.origin());
       List<Group> alike =
           byLooks.getOrDefault(
-              new Looks(suspect.seen().virtual(), suspect.seen().state(), birth), List.of());
+              new Looks(
+                  suspect.seen().virtual(), suspect.seen().state(), birth, isProven(suspect)),
+              List.of());
       if (birth.isPresent() && alike.size() == 1) {
         similar.merge(alike.getFirst(), 1, Integer::sum);
       } else {
@@ -64,7 +68,10 @@ final class Findings {
 
   /** What can be told of a thread without its stack. */
   private record Looks(
-      boolean virtual, Optional<Thread.State> state, Optional<StackTraceElement> birth) {}
+      boolean virtual,
+      Optional<Thread.State> state,
+      Optional<StackTraceElement> birth,
+      boolean proven) {}
 
   /** What threads have in common that the report tells as one. */
   private record Group(
@@ -75,7 +82,8 @@ final class Findings {
       Optional<StackTraceElement> birth,
       WaitReason reason,
       String owner,
-      boolean sure) {}
+      boolean sure,
+      boolean proven) {}
 
   private void record(Suspect suspect) {
     Sighting seen = suspect.seen();
@@ -98,9 +106,14 @@ final class Findings {
             birth(suspect.origin()),
             reason(seen, state, stack),
             owner(seen, stack),
-            suspect.sure());
+            suspect.sure(),
+            isProven(suspect));
     groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(suspect);
     stacks.putIfAbsent(group, stack);
+  }
+
+  private boolean isProven(Suspect suspect) {
+    return proof.proven().contains(suspect.seen().id());
   }
 
   private static Optional<StackTraceElement> birth(Origin origin) {
@@ -193,7 +206,7 @@ final class Findings {
     }
     // Stable: groups of one size keep the order in which their threads were found.
     leaks.sort(Comparator.comparingInt(Leak::count).reversed());
-    return ReportText.complete(watch, vigil, leaks, ignored, rule);
+    return ReportText.complete(watch, vigil, leaks, ignored, proof.account(), rule);
   }
 
   /** Threads that are surely the test's. Others may be needed by somebody else. */
@@ -228,9 +241,16 @@ final class Findings {
         group.reason().words(),
         group.owner(),
         interrupt ? afterInterrupt(suspects, stack) : "not interrupted",
-        group.state().equals(RUNNABLE) ? "running" : "leaked",
+        verdict(group),
         group.sure(),
         lines);
+  }
+
+  private static String verdict(Group group) {
+    if (group.proven()) {
+      return "proven";
+    }
+    return group.state().equals(RUNNABLE) ? "running" : "leaked";
   }
 
   private String afterInterrupt(List<Suspect> suspects, StackTraceElement[] stack) {

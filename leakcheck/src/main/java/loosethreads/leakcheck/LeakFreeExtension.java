@@ -23,6 +23,7 @@ final class LeakFreeExtension
     implements BeforeAllCallback, TestInstancePreConstructCallback, BeforeEachCallback {
   private static final Namespace NAMESPACE = Namespace.create(LeakFreeExtension.class);
   private static final Optional<String> OFF = Optional.of("false");
+  private static final Optional<String> ON = Optional.of("true");
 
   LeakFreeExtension() {}
 
@@ -103,6 +104,7 @@ final class LeakFreeExtension
     private final ExtensionContext context;
     private final Duration within;
     private final boolean interrupt;
+    private final boolean prove;
     private final Watch watch;
 
     WatchedContext(ExtensionContext context, Duration within, LeakFree settings) {
@@ -111,6 +113,8 @@ final class LeakFreeExtension
       this.interrupt =
           settings.interrupt()
               && !context.getConfigurationParameter("leakcheck.interrupt").equals(OFF);
+      this.prove =
+          settings.prove() || context.getConfigurationParameter("leakcheck.prove").equals(ON);
       this.watch = Watch.open(new Scope(name(context), parent(context)), Eyes.best());
     }
 
@@ -144,7 +148,7 @@ final class LeakFreeExtension
 
     @Override
     public void close() {
-      Optional<LeakReport> report = watch.close(within, interrupt);
+      Optional<LeakReport> report = watch.close(within, interrupt, prove);
       if (report.isPresent()) {
         excludeFromOuter();
         throw new LeakError(report.get());

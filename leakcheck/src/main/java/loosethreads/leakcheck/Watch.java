@@ -74,6 +74,11 @@ final class Watch {
    * those that do not.
    */
   Optional<LeakReport> close(Duration within, boolean interrupt) {
+    return close(within, interrupt, false);
+  }
+
+  /** Does the same, and tries to prove that no live thread can wake them, if told to. */
+  Optional<LeakReport> close(Duration within, boolean interrupt, boolean prove) {
     if (Thread.currentThread() == opener) {
       BirthTag.restore(tagBefore);
     }
@@ -83,7 +88,8 @@ final class Watch {
     if (last.isQuiet()) {
       return Optional.empty();
     }
-    Findings findings = new Findings(this, last);
+    Proof proof = prove ? Proof.of(last.waiting()) : Proof.NOT_ASKED;
+    Findings findings = new Findings(this, last, proof);
     if (findings.isEmpty()) {
       return Optional.empty();
     }
@@ -120,7 +126,7 @@ final class Watch {
   /** Reports who is there now. */
   Optional<LeakReport> report() {
     Look look = look();
-    Findings findings = new Findings(this, look);
+    Findings findings = new Findings(this, look, Proof.NOT_ASKED);
     return findings.isEmpty()
         ? Optional.empty()
         : Optional.of(findings.report(new Vigil(this, Duration.ZERO), look.ignored(), false));

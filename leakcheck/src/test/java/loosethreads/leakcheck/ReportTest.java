@@ -97,7 +97,7 @@ class ReportTest {
     Watch watch = Watch.open("the test", Eyes.best());
     Vigil vigil = new Vigil(watch, Duration.ofSeconds(2));
     assertThat(watch.close(Duration.ofSeconds(2), false)).isEmpty();
-    LeakReport report = ReportText.complete(watch, vigil, leaks, List.of(), Rule.LOOP);
+    LeakReport report = ReportText.complete(watch, vigil, leaks, List.of(), "", Rule.LOOP);
     assertThat(report.leaks()).hasSize(12);
     assertThat(report.toString())
         .startsWith("the test left 162 threads behind, still alive 2 s after its end.")
@@ -155,7 +155,7 @@ class ReportTest {
     String nasty = "\"\\\n\t\r\u0000\u001f\ud800 \udc00 \ud83d\ude00 é";
     LeakReport report =
         new LeakReport(
-            nasty, "", 0, false, List.of(), List.of(new LeakReport.Ignored(nasty, 1, "")), "");
+            nasty, "", 0, false, List.of(), List.of(new LeakReport.Ignored(nasty, 1, "")), "", "");
     JsonObject json = JsonParser.parseString(report.toJson()).getAsJsonObject();
     assertThat(json.get("test").getAsString()).isEqualTo(nasty);
     assertThat(report.toJson()).contains("\\ud800", "\\udc00", "\ud83d\ude00");

@@ -1,0 +1,156 @@
+package loosethreads.leakcheck;
+
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import loosethreads.leakcheck.programs.Kind;
+import loosethreads.leakcheck.programs.Stuck;
+import loosethreads.leakcheck.programs.Wakeable;
+
+/**
+ * Counts wrong proofs, in a JVM of its own, which ends with all that is stuck in it.
+ *
+ * <p>Arguments: how many rounds, how often each healthy program is started in a round, for each
+ * pair of kinds of threads, and how many busy loops run beside it: {@code 100 3 4}. In each round, threads that will be
+ * woken, at any time before, during, and after the proof, wait beside threads that are stuck. It
+ * prints what was proven, and exits with 1 when one of the first was, or when there was nothing to
+ * be wrong about because no proof came about at all.
+ */
+final class ProofTrial {
+  private static final long LATEST = 4_000;
+
+  private final Random random;
+  private final Map<String, Integer> proven = new TreeMap<>();
+  private final Map<String, Integer> started = new TreeMap<>();
+  private final Map<String, Integer> accounts = new TreeMap<>();
+  private final List<Double> times = new ArrayList<>();
+  private int healthy;
+  private int wrong;
+
+  private ProofTrial(long seed) {
+    random = new Random(seed);
+  }
+
+  public static void main(String[] args) throws Exception {
+    int rounds = Integer.parseInt(args[0]);
+    int copies = Integer.parseInt(args[1]);
+    List<ProcessHandle> loops = new ArrayList<>();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> loops.forEach(ProcessHandle::destroyForcibly)));
+    for (int i = 0; i < Integer.parseInt(args[2]); i++) {
+      loops.add(Stress.busyLoop());
+    }
+    ProofTrial trial = new ProofTrial(args.length > 3 ? Long.parseLong(args[3]) : 1);
+    Wakeable.startOneThatAShutdownHookWakes(Kind.PLATFORM);
+    Wakeable.startOneThatAShutdownHookWakes(Kind.VIRTUAL);
+    List<Long> hooked = Wakeable.ids();
+    for (int i = 0; i < rounds; i++) {
+      trial.round(hooked, copies);
+    }
+    System.exit(trial.tell(rounds) ? 0 : 1);
+  }
+
+  private void round(List<Long> hooked, int copies) throws Exception {
+    Wakeable.forget();
+    Map<Stuck, Map<Kind, List<Long>>> stuck = new EnumMap<>(Stuck.class);
+    Set<Long> suspects = new HashSet<>(hooked);
+    for (Stuck program : Stuck.values()) {
+      for (Kind kind : Kind.values()) {
+        List<Long> ids = program.start(kind);
+        stuck.computeIfAbsent(program, _ -> new EnumMap<>(Kind.class)).put(kind, ids);
+        suspects.addAll(ids);
+      }
+    }
+    Map<Long, String> names = new TreeMap<>();
+    for (Wakeable program : Wakeable.values()) {
+      for (Kind kind : Kind.values()) {
+        for (Kind other : Kind.values()) {
+          for (int i = 0; i < copies; i++) {
+            Set<Long> before = new HashSet<>(Wakeable.ids());
+            program.run(kind, other, random.nextLong(1, LATEST));
+            for (long id : Wakeable.ids()) {
+              if (!before.contains(id)) {
+                names.put(id, program + " " + kind + " by " + other);
+              }
+            }
+          }
+        }
+      }
+    }
+    suspects.addAll(Wakeable.ids());
+    healthy += hooked.size() + Wakeable.ids().size();
+    // As a watch does it. A virtual thread that nobody holds at all could be collected.
+    List<Sighting> seen = Eyes.best().census().bornAfter(0);
+    long start = System.nanoTime();
+    Proof proof = Proof.of(suspects);
+    Reference.reachabilityFence(seen);
+    times.add((System.nanoTime() - start) / 1e6);
+    accounts.merge(proof.account(), 1, Integer::sum);
+    for (long id : proof.proven()) {
+      if (hooked.contains(id) || names.containsKey(id)) {
+        wrong++;
+        System.out.println("WRONG: proven " + names.getOrDefault(id, "one that a hook wakes"));
+      }
+    }
+    stuck.forEach((program, kinds) -> kinds.forEach((kind, ids) -> count(program, kind, ids, proof)));
+    awaitEnd(hooked.size());
+  }
+
+  private void count(Stuck program, Kind kind, List<Long> ids, Proof proof) {
+    String name = program + " " + kind.name().toLowerCase(Locale.ROOT);
+    started.merge(name, 1, Integer::sum);
+    if (proof.proven().containsAll(ids)) {
+      proven.merge(name, 1, Integer::sum);
+    }
+    if (!program.isProvable(kind) && proof.proven().containsAll(ids)) {
+      wrong++;
+      System.out.println("WRONG: proven " + name);
+    }
+  }
+
+  /** All that was to be woken must come to its end, or it was no fair trial. */
+  private static void awaitEnd(int hooked) throws InterruptedException {
+    long start = System.nanoTime();
+    while (Wakeable.alive() > hooked) {
+      // For those that wait for the collector.
+      System.gc();
+      Thread.sleep(20);
+      if (System.nanoTime() - start > 120_000_000_000L) {
+        System.out.println("WRONG: " + (Wakeable.alive() - hooked) + " were never woken");
+        System.exit(1);
+      }
+    }
+  }
+
+  private boolean tell(int rounds) throws IOException {
+    int all = 0;
+    for (Stuck program : Stuck.values()) {
+      for (Kind kind : Kind.values()) {
+        String name = program + " " + kind.name().toLowerCase(Locale.ROOT);
+        all += proven.getOrDefault(name, 0);
+        System.out.println(
+            name + ": " + proven.getOrDefault(name, 0) + " of " + started.get(name) + " proven");
+      }
+    }
+    double[] sorted = times.stream().mapToDouble(t -> t).sorted().toArray();
+    System.out.printf(
+        "%d rounds, %d healthy candidates, %d wrong; a proof took %.0f ms in the median, %.0f to"
+            + " %.0f; %s%n",
+        rounds,
+        healthy,
+        wrong,
+        sorted[sorted.length / 2],
+        sorted[0],
+        sorted[sorted.length - 1],
+        accounts);
+    return wrong == 0 && all > 0;
+  }
+}
