@@ -62,9 +62,13 @@ final class ProofTrial {
     Wakeable.forget();
     Map<Stuck, Map<Kind, List<Long>>> stuck = new EnumMap<>(Stuck.class);
     Set<Long> suspects = new HashSet<>(hooked);
+    List<Sighting> held = new ArrayList<>();
+    long mark = Mark.now();
     for (Stuck program : Stuck.values()) {
       for (Kind kind : Kind.values()) {
         List<Long> ids = program.start(kind);
+        // As a watch has them. A virtual thread that nobody holds at all could be collected.
+        held.addAll(Eyes.best().census().bornAfter(mark));
         stuck.computeIfAbsent(program, _ -> new EnumMap<>(Kind.class)).put(kind, ids);
         suspects.addAll(ids);
       }
@@ -87,12 +91,7 @@ final class ProofTrial {
     }
     suspects.addAll(Wakeable.ids());
     healthy += hooked.size() + Wakeable.ids().size();
-    // As a watch does it. A virtual thread that nobody holds at all could be collected.
-    List<Sighting> seen = Eyes.best().census().bornAfter(0);
-    long start = System.nanoTime();
-    Proof proof = Proof.of(suspects);
-    Reference.reachabilityFence(seen);
-    times.add((System.nanoTime() - start) / 1e6);
+    Proof proof = prove(suspects);
     accounts.merge(proof.account(), 1, Integer::sum);
     for (long id : proof.proven()) {
       if (hooked.contains(id) || names.containsKey(id)) {
@@ -101,7 +100,15 @@ final class ProofTrial {
       }
     }
     stuck.forEach((program, kinds) -> kinds.forEach((kind, ids) -> count(program, kind, ids, proof)));
+    Reference.reachabilityFence(held);
     awaitEnd(hooked.size());
+  }
+
+  private Proof prove(Set<Long> suspects) {
+    long start = System.nanoTime();
+    Proof proof = Proof.of(suspects);
+    times.add((System.nanoTime() - start) / 1e6);
+    return proof;
   }
 
   private void count(Stuck program, Kind kind, List<Long> ids, Proof proof) {
