@@ -197,12 +197,13 @@ final class DumpIndex {
   private void addClass(long at) {
     long id = file.u8(at + 1);
     long fieldsAt = fieldsOf(at);
-    DumpedClass.Field[] fields = new DumpedClass.Field[file.u2(fieldsAt)];
+    int count = file.u2(fieldsAt);
+    List<DumpedClass.Field> fields = new ArrayList<>(count);
     int offset = 0;
-    for (int i = 0; i < fields.length; i++) {
+    for (int i = 0; i < count; i++) {
       long fieldAt = fieldsAt + 2 + i * 9L;
       int type = file.u1(fieldAt + 8);
-      fields[i] = new DumpedClass.Field(symbol(file.u8(fieldAt)), type, offset);
+      fields.add(new DumpedClass.Field(symbol(file.u8(fieldAt)), type, offset));
       offset += DumpedClass.size(type);
     }
     classesById.put(id, classes.size());

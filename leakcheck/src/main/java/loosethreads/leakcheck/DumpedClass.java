@@ -1,5 +1,6 @@
 package loosethreads.leakcheck;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param name with slashes, as the JVM has it
  * @param fields its own, in order
  */
-record DumpedClass(long id, long superId, String name, Field[] fields) {
+record DumpedClass(long id, long superId, String name, List<Field> fields) {
   /** The type of a field that holds a reference. */
   static final int REFERENCE = 2;
 
@@ -31,10 +32,10 @@ record DumpedClass(long id, long superId, String name, Field[] fields) {
 
   /** How many bytes its own fields have. */
   int ownSize() {
-    if (fields.length == 0) {
+    if (fields.isEmpty()) {
       return 0;
     }
-    Field last = fields[fields.length - 1];
+    Field last = fields.getLast();
     return last.offset() + size(last.type());
   }
 

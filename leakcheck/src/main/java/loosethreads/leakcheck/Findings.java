@@ -48,15 +48,15 @@ final class Findings {
     for (Group group : groups.keySet()) {
       byLooks
           .computeIfAbsent(
-              new Looks(group.virtual(), group.state(), group.birth(), group.proven()), _ -> new ArrayList<>())
+              new Looks(group.virtual(), group.state(), group.birth(), group.proven()),
+              _ -> new ArrayList<>())
           .add(group);
     }
     for (Suspect suspect : others) {
       Optional<StackTraceElement> birth = birth(suspect.origin());
       List<Group> alike =
           byLooks.getOrDefault(
-              new Looks(
-                  suspect.seen().virtual(), suspect.seen().state(), birth, isProven(suspect)),
+              new Looks(suspect.seen().virtual(), suspect.seen().state(), birth, isProven(suspect)),
               List.of());
       if (birth.isPresent() && alike.size() == 1) {
         similar.merge(alike.getFirst(), 1, Integer::sum);

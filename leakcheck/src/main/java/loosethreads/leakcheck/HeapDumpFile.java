@@ -89,15 +89,23 @@ final class HeapDumpFile implements AutoCloseable {
     long needed = used / HEAP_PER_ANALYSIS + LEAST_SPARE;
     if (spare < needed) {
       throw new CannotProve(
-          "it would need " + needed / MIB + " MiB more of the heap, and it can grow by " + spare / MIB
+          "it would need "
+              + needed / MIB
+              + " MiB more of the heap, and it can grow by "
+              + spare / MIB
               + " MiB only; give it a larger -Xmx");
     }
     long room = Files.getFileStore(folder).getUsableSpace();
     long file = used * FILE_PER_HEAP;
     if (room < file) {
       throw new CannotProve(
-          "a heap dump may take " + file / MIB + " MiB, and " + folder.getParent() + " has room for "
-              + room / MIB + " MiB only; name another folder with -Djava.io.tmpdir");
+          "a heap dump may take "
+              + file / MIB
+              + " MiB, and "
+              + folder.getParent()
+              + " has room for "
+              + room / MIB
+              + " MiB only; name another folder with -Djava.io.tmpdir");
     }
   }
 

@@ -58,7 +58,8 @@ public @interface LeakFree {
    *
    * <ul>
    *   <li><i>proven</i>: neither the thread nor what it waits for can be reached by a live thread,
-   *       that is one which does not wait, waits with a limit, or can itself be woken by a live one;
+   *       that is one which does not wait, waits with a limit, or can itself be woken by a live
+   *       one;
    *   <li><i>leaked</i>: it outlived its time, and more is not known;
    *   <li><i>running</i>: it does not wait at all.
    * </ul>

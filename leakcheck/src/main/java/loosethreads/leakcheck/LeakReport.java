@@ -12,8 +12,8 @@ import java.util.List;
  * @param stoppedEarly whether it stopped before the deadline, because every thread waited for good
  * @param leaks the threads left behind, in groups; those that are most first
  * @param ignored the threads that were new and no leak, and why
- * @param proof how it went to prove the leaks, or what is in the way of a proof; empty when none was
- *     asked for
+ * @param proof how it went to prove the leaks, or what is in the way of a proof; empty when none
+ *     was asked for
  * @param text the whole report, for people
  */
 public record LeakReport(

@@ -12,7 +12,12 @@ final class ReportText {
   private ReportText() {}
 
   static LeakReport complete(
-      Watch watch, Vigil vigil, List<Leak> leaks, List<LeakReport.Ignored> ignored, String proof, Rule rule) {
+      Watch watch,
+      Vigil vigil,
+      List<Leak> leaks,
+      List<LeakReport.Ignored> ignored,
+      String proof,
+      Rule rule) {
     LeakReport report =
         new LeakReport(
             watch.scope().name(),
@@ -106,7 +111,8 @@ final class ReportText {
 
   private static String proof(Leak leak, String account) {
     return switch (leak.proof()) {
-      case "proven" -> "proven: no live thread can ever wake " + (leak.count() == 1 ? "it" : "them");
+      case "proven" ->
+          "proven: no live thread can ever wake " + (leak.count() == 1 ? "it" : "them");
       case "running" -> "running: it does not wait at all";
       default ->
           leak.state().equals("TIMED_WAITING")

@@ -94,8 +94,8 @@ final class Waiters {
     return state != virtual.get().unstarted() && state != virtual.get().terminated();
   }
 
-  private Optional<Waiter> ofVirtual(
-      DumpIndex.StackThread thread, int object, VirtualStates states) throws CannotProve {
+  private Optional<Waiter> ofVirtual(DumpIndex.StackThread thread, int object, VirtualStates states)
+      throws CannotProve {
     int state = states.state().i4(object);
     boolean waits = state == states.waits();
     if (!waits && state != states.parked() && state != states.pinned()) {
@@ -115,8 +115,7 @@ final class Waiters {
         return Optional.empty();
       }
     }
-    return Optional.of(
-        new Waiter(thread, object, tid.u8(object), monitors, 0, List.of()));
+    return Optional.of(new Waiter(thread, object, tid.u8(object), monitors, 0, List.of()));
   }
 
   private void requireStack(DumpIndex.StackThread thread) throws CannotProve {
@@ -130,9 +129,7 @@ final class Waiters {
     List<Long> held = new ArrayList<>();
     for (DumpIndex.Local local : index.locals(thread.serial())) {
       String type =
-          local.frame() < 0
-              ? ""
-              : index.symbol(index.frame(thread.trace(), local.frame()).type());
+          local.frame() < 0 ? "" : index.symbol(index.frame(thread.trace(), local.frame()).type());
       if (!type.equals(THREAD) && !type.equals(VIRTUAL) && !type.startsWith("jdk/internal/vm/")) {
         held.add(local.object());
       }

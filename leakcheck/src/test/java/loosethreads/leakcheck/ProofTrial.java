@@ -1,6 +1,5 @@
 package loosethreads.leakcheck;
 
-import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -8,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,25 +18,26 @@ import loosethreads.leakcheck.programs.Wakeable;
 /**
  * Counts wrong proofs, in a JVM of its own, which ends with all that is stuck in it.
  *
- * <p>Arguments: how many rounds, how often each healthy program is started in a round, for each
- * pair of kinds of threads, and how many busy loops run beside it: {@code 100 3 4}. In each round, threads that will be
- * woken, at any time before, during, and after the proof, wait beside threads that are stuck. It
- * prints what was proven, and exits with 1 when one of the first was, or when there was nothing to
- * be wrong about because no proof came about at all.
+ * <p>Arguments: how many rounds; how often to start each healthy program in a round, for each pair
+ * of kinds of threads; how late, in milliseconds, they may be woken; how many busy loops run beside
+ * it: {@code 20 3 4000 4}. A first round has stuck threads only, and shows what can be proven. In
+ * the others, threads that will be woken, at any time before, during, and after the proof, wait
+ * beside them. It exits with 1 when one of these was proven to be stuck, or when there was nothing
+ * to be wrong about because no proof came about at all.
  */
 final class ProofTrial {
-  private static final long LATEST = 4_000;
+  private static final long LONG_ENOUGH = 120_000_000_000L;
 
-  private final Random random;
+  private final Random random = new Random(1);
+  private final long latest;
   private final Map<String, Integer> proven = new TreeMap<>();
-  private final Map<String, Integer> started = new TreeMap<>();
   private final Map<String, Integer> accounts = new TreeMap<>();
   private final List<Double> times = new ArrayList<>();
   private int healthy;
   private int wrong;
 
-  private ProofTrial(long seed) {
-    random = new Random(seed);
+  private ProofTrial(long latest) {
+    this.latest = latest;
   }
 
   public static void main(String[] args) throws Exception {
@@ -45,10 +46,12 @@ final class ProofTrial {
     List<ProcessHandle> loops = new ArrayList<>();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> loops.forEach(ProcessHandle::destroyForcibly)));
-    for (int i = 0; i < Integer.parseInt(args[2]); i++) {
+    for (int i = 0; i < Integer.parseInt(args[3]); i++) {
       loops.add(Stress.busyLoop());
     }
-    ProofTrial trial = new ProofTrial(args.length > 3 ? Long.parseLong(args[3]) : 1);
+    ProofTrial trial = new ProofTrial(Long.parseLong(args[2]));
+    trial.round(List.of(), 0);
+    trial.tellTable();
     Wakeable.startOneThatAShutdownHookWakes(Kind.PLATFORM);
     Wakeable.startOneThatAShutdownHookWakes(Kind.VIRTUAL);
     List<Long> hooked = Wakeable.ids();
@@ -73,13 +76,14 @@ final class ProofTrial {
         suspects.addAll(ids);
       }
     }
+    awaitRest(held, suspects);
     Map<Long, String> names = new TreeMap<>();
     for (Wakeable program : Wakeable.values()) {
       for (Kind kind : Kind.values()) {
         for (Kind other : Kind.values()) {
           for (int i = 0; i < copies; i++) {
             Set<Long> before = new HashSet<>(Wakeable.ids());
-            program.run(kind, other, random.nextLong(1, LATEST));
+            program.run(kind, other, random.nextLong(1, latest));
             for (long id : Wakeable.ids()) {
               if (!before.contains(id)) {
                 names.put(id, program + " " + kind + " by " + other);
@@ -99,9 +103,26 @@ final class ProofTrial {
         System.out.println("WRONG: proven " + names.getOrDefault(id, "one that a hook wakes"));
       }
     }
-    stuck.forEach((program, kinds) -> kinds.forEach((kind, ids) -> count(program, kind, ids, proof)));
+    stuck.forEach(
+        (program, kinds) -> kinds.forEach((kind, ids) -> count(program, kind, ids, proof)));
     Reference.reachabilityFence(held);
     awaitEnd(hooked.size());
+  }
+
+  /** Stuck threads must have come to where they stay. */
+  private static void awaitRest(List<Sighting> held, Set<Long> suspects)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    for (Sighting seen : held) {
+      while (suspects.contains(seen.id())
+          && seen.state().equals(Optional.of(Thread.State.RUNNABLE))) {
+        Thread.sleep(1);
+        if (System.nanoTime() - start > LONG_ENOUGH) {
+          System.out.println("WRONG: " + seen.name() + " never came to rest");
+          System.exit(1);
+        }
+      }
+    }
   }
 
   private Proof prove(Set<Long> suspects) {
@@ -112,14 +133,12 @@ final class ProofTrial {
   }
 
   private void count(Stuck program, Kind kind, List<Long> ids, Proof proof) {
-    String name = program + " " + kind.name().toLowerCase(Locale.ROOT);
-    started.merge(name, 1, Integer::sum);
     if (proof.proven().containsAll(ids)) {
-      proven.merge(name, 1, Integer::sum);
-    }
-    if (!program.isProvable(kind) && proof.proven().containsAll(ids)) {
-      wrong++;
-      System.out.println("WRONG: proven " + name);
+      proven.merge(name(program, kind), 1, Integer::sum);
+      if (!program.isProvable(kind)) {
+        wrong++;
+        System.out.println("WRONG: proven " + name(program, kind));
+      }
     }
   }
 
@@ -130,34 +149,45 @@ final class ProofTrial {
       // For those that wait for the collector.
       System.gc();
       Thread.sleep(20);
-      if (System.nanoTime() - start > 120_000_000_000L) {
+      if (System.nanoTime() - start > LONG_ENOUGH) {
         System.out.println("WRONG: " + (Wakeable.alive() - hooked) + " were never woken");
         System.exit(1);
       }
     }
   }
 
-  private boolean tell(int rounds) throws IOException {
-    int all = 0;
+  private void tellTable() {
     for (Stuck program : Stuck.values()) {
       for (Kind kind : Kind.values()) {
-        String name = program + " " + kind.name().toLowerCase(Locale.ROOT);
-        all += proven.getOrDefault(name, 0);
         System.out.println(
-            name + ": " + proven.getOrDefault(name, 0) + " of " + started.get(name) + " proven");
+            name(program, kind) + (proven.containsKey(name(program, kind)) ? ": proven" : ": no"));
       }
     }
+    System.out.println("Proof: " + accounts.keySet());
+    proven.clear();
+    accounts.clear();
+    times.clear();
+  }
+
+  private static String name(Stuck program, Kind kind) {
+    return program + " " + kind;
+  }
+
+  private boolean tell(int rounds) {
+    int stuck = proven.values().stream().mapToInt(i -> i).sum();
     double[] sorted = times.stream().mapToDouble(t -> t).sorted().toArray();
     System.out.printf(
-        "%d rounds, %d healthy candidates, %d wrong; a proof took %.0f ms in the median, %.0f to"
-            + " %.0f; %s%n",
+        Locale.ROOT,
+        "%d rounds: %d proofs of healthy threads, of %d; %d of stuck ones; a proof took %.0f ms in"
+            + " the median, %.0f to %.0f; %s%n",
         rounds,
-        healthy,
         wrong,
+        healthy,
+        stuck,
         sorted[sorted.length / 2],
         sorted[0],
         sorted[sorted.length - 1],
         accounts);
-    return wrong == 0 && all > 0;
+    return wrong == 0 && stuck > 0;
   }
 }

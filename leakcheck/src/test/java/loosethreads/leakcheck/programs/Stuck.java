@@ -240,7 +240,9 @@ public enum Stuck {
           }));
     }
   },
-  /** The JDK shuts such a pool down when nobody can reach it any more: a live thread can wake it. */
+  /**
+   * The JDK shuts such a pool down when nobody can reach it any more: a live thread can wake it.
+   */
   WORKER_OF_A_POOL_WITH_A_CLEANER(Proof.NONE) {
     @Override
     public List<Long> start(Kind kind) throws Exception {

@@ -85,10 +85,12 @@ public enum Wakeable {
     void start(Kind kind, Kind other, long millis) {
       var queue = new LinkedBlockingQueue<String>();
       BOARD.add(queue);
-      waiter(kind, () -> {
-        queue.take();
-        BOARD.remove(queue);
-      });
+      waiter(
+          kind,
+          () -> {
+            queue.take();
+            BOARD.remove(queue);
+          });
       SCHEDULER.schedule(
           () -> BOARD.forEach(one -> one.offer("late")), millis, TimeUnit.MILLISECONDS);
     }
@@ -227,15 +229,17 @@ public enum Wakeable {
       var lock = new ReentrantLock();
       var condition = lock.newCondition();
       var waits = new CountDownLatch(1);
-      waiter(kind, () -> {
-        lock.lock();
-        try {
-          waits.countDown();
-          condition.await();
-        } finally {
-          lock.unlock();
-        }
-      });
+      waiter(
+          kind,
+          () -> {
+            lock.lock();
+            try {
+              waits.countDown();
+              condition.await();
+            } finally {
+              lock.unlock();
+            }
+          });
       other.start(() -> {
         waits.await();
         Thread.sleep(millis);
@@ -286,11 +290,13 @@ public enum Wakeable {
     void start(Kind kind, Kind other, long millis) {
       var flag = new AtomicInteger();
       Thread waiter =
-          waiter(kind, () -> {
-            while (flag.get() == 0) {
-              LockSupport.park();
-            }
-          });
+          waiter(
+              kind,
+              () -> {
+                while (flag.get() == 0) {
+                  LockSupport.park();
+                }
+              });
       other.start(() -> {
         Thread.sleep(millis);
         flag.set(1);
@@ -347,11 +353,13 @@ public enum Wakeable {
         }
       });
       entered.await();
-      waiter(kind, () -> {
-        synchronized (monitor) {
-          entered.countDown();
-        }
-      });
+      waiter(
+          kind,
+          () -> {
+            synchronized (monitor) {
+              entered.countDown();
+            }
+          });
     }
   },
   IN_JOIN {
@@ -364,12 +372,14 @@ public enum Wakeable {
   IN_A_SCOPE {
     @Override
     void start(Kind kind, Kind other, long millis) {
-      waiter(kind, () -> {
-        try (var scope = StructuredTaskScope.open()) {
-          scope.fork(() -> sleep(millis));
-          scope.join();
-        }
-      });
+      waiter(
+          kind,
+          () -> {
+            try (var scope = StructuredTaskScope.open()) {
+              scope.fork(() -> sleep(millis));
+              scope.join();
+            }
+          });
     }
   },
   INTERRUPTED {
@@ -537,11 +547,13 @@ public enum Wakeable {
       Path folder = Files.createTempDirectory("watched");
       var service = FileSystems.getDefault().newWatchService();
       folder.register(service, StandardWatchEventKinds.ENTRY_CREATE);
-      waiter(kind, () -> {
-        try (service) {
-          service.take();
-        }
-      });
+      waiter(
+          kind,
+          () -> {
+            try (service) {
+              service.take();
+            }
+          });
       SCHEDULER.schedule(() -> createAndDelete(folder), millis, TimeUnit.MILLISECONDS);
     }
   },
@@ -555,7 +567,7 @@ public enum Wakeable {
   /** Once it is compiled, the object that leads to the queue is none any more. */
   FED_BY_CODE_THAT_TAKES_OBJECTS_APART {
     @Override
-    void start(Kind kind, Kind other, long millis) {
+    void start(Kind kind, Kind other, long millis) throws InterruptedException {
       Apart.warmUp();
       other.start(() -> Apart.feed(waitingQueue(kind), millis));
     }
@@ -670,11 +682,13 @@ public enum Wakeable {
     var queue = new ReferenceQueue<Object>();
     var weak = new WeakReference<>(garbage, queue);
     var phantom = new PhantomReference<>(garbage, queue);
-    waiter(kind, () -> {
-      queue.remove();
-      java.lang.ref.Reference.reachabilityFence(weak);
-      java.lang.ref.Reference.reachabilityFence(phantom);
-    });
+    waiter(
+        kind,
+        () -> {
+          queue.remove();
+          java.lang.ref.Reference.reachabilityFence(weak);
+          java.lang.ref.Reference.reachabilityFence(phantom);
+        });
   }
 
   private static String sleep(long millis) throws InterruptedException {
@@ -750,24 +764,18 @@ public enum Wakeable {
 
     private record Holder(BlockingQueue<String> queue, int number) {}
 
-    static void warmUp() {
+    static void warmUp() throws InterruptedException {
       for (; warm < ENOUGH; warm++) {
         feed(SINK, 0);
       }
     }
 
-    static void feed(BlockingQueue<String> queue, long millis) {
+    static void feed(BlockingQueue<String> queue, long millis) throws InterruptedException {
       Holder holder = new Holder(queue, sum);
       queue = SINK;
-      pause(millis);
+      Thread.sleep(millis);
       sum = holder.number() + 1;
       holder.queue().offer("late");
-    }
-
-    private static void pause(long millis) {
-      if (millis > 0) {
-        Kind.quietly(() -> Thread.sleep(millis));
-      }
     }
   }
 }
