@@ -3,11 +3,11 @@ package loosethreads.leakcheck;
 import java.util.Arrays;
 
 /**
- * Numbers the objects of a heap dump from 0 on, in the order of their ids.
+ * Numbers the objects of a heap dump from 0 on.
  *
  * <p>Ids are addresses, so a bit for each address that an object can have says which are taken, and
- * the number of an object is the count of bits before its own. That is a 64th of the heap's size,
- * plus nothing for each object.
+ * the number of an object is the count of bits before its own, in the order that pages came in.
+ * That is a 64th of the heap's size, plus nothing for each object.
  */
 final class HeapIds {
   /** Objects lie at multiples of 8 bytes. */

@@ -31,12 +31,9 @@ final class Waiters {
   private record VirtualStates(
       HeapGraph.FieldReader state,
       HeapGraph.FieldReader permit,
-      HeapGraph.FieldReader notified,
-      HeapGraph.FieldReader interrupted,
       int unstarted,
       int parked,
       int pinned,
-      int waits,
       int terminated) {}
 
   /**
@@ -63,12 +60,9 @@ final class Waiters {
                 new VirtualStates(
                     graph.reader(VIRTUAL, "state"),
                     graph.reader(VIRTUAL, "parkPermit"),
-                    graph.reader(VIRTUAL, "notified"),
-                    graph.reader(THREAD, "interrupted"),
                     graph.constant(VIRTUAL, "NEW"),
                     graph.constant(VIRTUAL, "PARKED"),
                     graph.constant(VIRTUAL, "PINNED"),
-                    graph.constant(VIRTUAL, "WAIT"),
                     graph.constant(VIRTUAL, "TERMINATED")));
   }
 
@@ -94,47 +88,26 @@ final class Waiters {
     return state != virtual.get().unstarted() && state != virtual.get().terminated();
   }
 
+  /**
+   * Only one that is parked. The dump does not say which monitor a virtual thread waits for, and
+   * compiled code need not keep it where the dump looks.
+   */
   private Optional<Waiter> ofVirtual(DumpIndex.StackThread thread, int object, VirtualStates states)
       throws CannotProve {
     int state = states.state().i4(object);
-    boolean waits = state == states.waits();
-    if (!waits && state != states.parked() && state != states.pinned()) {
+    if (state != states.parked() && state != states.pinned()) {
       return Optional.empty();
     }
     requireStack(thread);
-    if (states.permit().isTrue(object)
-        || states.notified().isTrue(object)
-        || states.interrupted().isTrue(object)) {
-      return Optional.empty();
-    }
-    List<Long> monitors = List.of();
-    if (waits) {
-      // Which of them it is, the dump does not say.
-      monitors = heldInCode(thread);
-      if (monitors.isEmpty()) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(new Waiter(thread, object, tid.u8(object), monitors, 0, List.of()));
+    return states.permit().isTrue(object)
+        ? Optional.empty()
+        : Optional.of(new Waiter(thread, object, tid.u8(object), List.of(), 0, List.of()));
   }
 
   private void requireStack(DumpIndex.StackThread thread) throws CannotProve {
     if (index.depth(thread.trace()) == 0 || index.locals(thread.serial()).isEmpty()) {
       throw new CannotProve("a heap dump of this JVM lacks the stacks of virtual threads");
     }
-  }
-
-  /** What a thread refers to from frames other than those that every virtual thread has. */
-  private List<Long> heldInCode(DumpIndex.StackThread thread) {
-    List<Long> held = new ArrayList<>();
-    for (DumpIndex.Local local : index.locals(thread.serial())) {
-      String type =
-          local.frame() < 0 ? "" : index.symbol(index.frame(thread.trace(), local.frame()).type());
-      if (!type.equals(THREAD) && !type.equals(VIRTUAL) && !type.startsWith("jdk/internal/vm/")) {
-        held.add(local.object());
-      }
-    }
-    return held;
   }
 
   private Optional<Waiter> ofPlatform(DumpIndex.StackThread thread, int object) {

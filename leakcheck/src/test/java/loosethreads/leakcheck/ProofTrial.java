@@ -1,6 +1,5 @@
 package loosethreads.leakcheck;
 
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -33,6 +32,10 @@ final class ProofTrial {
   private final Map<String, Integer> proven = new TreeMap<>();
   private final Map<String, Integer> accounts = new TreeMap<>();
   private final List<Double> times = new ArrayList<>();
+
+  /** As a watch has them. A virtual thread that nobody holds at all could be collected. */
+  private final List<Sighting> held = new ArrayList<>();
+
   private int healthy;
   private int wrong;
 
@@ -65,18 +68,16 @@ final class ProofTrial {
     Wakeable.forget();
     Map<Stuck, Map<Kind, List<Long>>> stuck = new EnumMap<>(Stuck.class);
     Set<Long> suspects = new HashSet<>(hooked);
-    List<Sighting> held = new ArrayList<>();
     long mark = Mark.now();
     for (Stuck program : Stuck.values()) {
       for (Kind kind : Kind.values()) {
         List<Long> ids = program.start(kind);
-        // As a watch has them. A virtual thread that nobody holds at all could be collected.
         held.addAll(Eyes.best().census().bornAfter(mark));
         stuck.computeIfAbsent(program, _ -> new EnumMap<>(Kind.class)).put(kind, ids);
         suspects.addAll(ids);
       }
     }
-    awaitRest(held, suspects);
+    awaitRest(suspects);
     Map<Long, String> names = new TreeMap<>();
     for (Wakeable program : Wakeable.values()) {
       for (Kind kind : Kind.values()) {
@@ -105,13 +106,12 @@ final class ProofTrial {
     }
     stuck.forEach(
         (program, kinds) -> kinds.forEach((kind, ids) -> count(program, kind, ids, proof)));
-    Reference.reachabilityFence(held);
+    held.clear();
     awaitEnd(hooked.size());
   }
 
   /** Stuck threads must have come to where they stay. */
-  private static void awaitRest(List<Sighting> held, Set<Long> suspects)
-      throws InterruptedException {
+  private void awaitRest(Set<Long> suspects) throws InterruptedException {
     long start = System.nanoTime();
     for (Sighting seen : held) {
       while (suspects.contains(seen.id())

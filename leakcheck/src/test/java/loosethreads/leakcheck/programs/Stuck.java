@@ -63,6 +63,7 @@ public enum Stuck {
   },
   ON_CONDITION(Proof.ALL) {
     @Override
+    @SuppressWarnings("WaitNotInLoop")
     public List<Long> start(Kind kind) {
       var lock = new ReentrantLock();
       var condition = lock.newCondition();
@@ -106,7 +107,7 @@ public enum Stuck {
           }));
     }
   },
-  ON_MONITOR(Proof.ALL) {
+  ON_MONITOR(Proof.PLATFORM_ONLY) {
     @Override
     public List<Long> start(Kind kind) {
       var monitor = new Object();
@@ -238,6 +239,15 @@ public enum Stuck {
               scope.join();
             }
           }));
+    }
+  },
+  /** To join a platform thread is to wait for its monitor. */
+  ON_A_STUCK_PLATFORM_THREAD(Proof.PLATFORM_ONLY) {
+    @Override
+    public List<Long> start(Kind kind) {
+      var queue = new LinkedBlockingQueue<String>();
+      Thread stuck = Kind.PLATFORM.start(queue::take);
+      return ids(stuck, kind.start(stuck::join));
     }
   },
   /**

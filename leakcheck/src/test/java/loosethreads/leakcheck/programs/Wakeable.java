@@ -3,6 +3,7 @@ package loosethreads.leakcheck.programs;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
@@ -685,9 +686,12 @@ public enum Wakeable {
     waiter(
         kind,
         () -> {
-          queue.remove();
-          java.lang.ref.Reference.reachabilityFence(weak);
-          java.lang.ref.Reference.reachabilityFence(phantom);
+          try {
+            queue.remove();
+          } finally {
+            Reference.reachabilityFence(weak);
+            Reference.reachabilityFence(phantom);
+          }
         });
   }
 
@@ -697,8 +701,11 @@ public enum Wakeable {
   }
 
   private static void keepFor(Object garbage, long millis) throws InterruptedException {
-    Thread.sleep(millis);
-    java.lang.ref.Reference.reachabilityFence(garbage);
+    try {
+      Thread.sleep(millis);
+    } finally {
+      Reference.reachabilityFence(garbage);
+    }
   }
 
   private static void connect(int port) {
@@ -762,20 +769,22 @@ public enum Wakeable {
     private static int warm;
     private static volatile int sum;
 
-    private record Holder(BlockingQueue<String> queue, int number) {}
-
     static void warmUp() throws InterruptedException {
       for (; warm < ENOUGH; warm++) {
         feed(SINK, 0);
       }
     }
 
+    // tag::apart[]
+    private record Holder(BlockingQueue<String> queue, int number) {}
+
+    /** From the second line on, only the holder is needed, and only the holder has the queue. */
     static void feed(BlockingQueue<String> queue, long millis) throws InterruptedException {
       Holder holder = new Holder(queue, sum);
-      queue = SINK;
       Thread.sleep(millis);
       sum = holder.number() + 1;
       holder.queue().offer("late");
     }
+    // end::apart[]
   }
 }
