@@ -71,7 +71,7 @@ final class Culprit {
     StringBuilder text = new StringBuilder();
     int threads = 0;
     for (Map.Entry<Moment, Look> entry : looks.entrySet()) {
-      List<Leak> leaks = new Findings(run, entry.getValue()).leaks();
+      List<Leak> leaks = new Findings(run, entry.getValue(), Proof.NOT_ASKED).leaks();
       if (leaks.isEmpty()) {
         continue;
       }

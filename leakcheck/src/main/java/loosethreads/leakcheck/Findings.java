@@ -23,12 +23,14 @@ final class Findings {
   private static final Optional<Thread.State> RUNNABLE = Optional.of(Thread.State.RUNNABLE);
 
   private final Watch watch;
+  private final Proof proof;
   private final Map<Group, List<Suspect>> groups = new LinkedHashMap<>();
   private final Map<Group, StackTraceElement[]> stacks = new HashMap<>();
   private final Map<Group, Integer> similar = new HashMap<>();
 
-  Findings(Watch watch, Look last) {
+  Findings(Watch watch, Look last, Proof proof) {
     this.watch = watch;
+    this.proof = proof;
     List<Suspect> suspects = last.suspects();
     int examined = Math.min(EXAMINED, suspects.size());
     for (Suspect suspect : suspects.subList(0, examined)) {
@@ -46,7 +48,8 @@ final class Findings {
     for (Group group : groups.keySet()) {
       byLooks
           .computeIfAbsent(
-              new Looks(group.virtual(), group.state(), group.birth(), group.caller()),
+              new Looks(
+                  group.virtual(), group.state(), group.birth(), group.caller(), group.proven()),
               _ -> new ArrayList<>())
           .add(group);
     }
@@ -58,7 +61,8 @@ final class Findings {
                   suspect.seen().virtual(),
                   suspect.seen().state(),
                   birth,
-                  caller(suspect.origin())),
+                  caller(suspect.origin()),
+                  isProven(suspect)),
               List.of());
       if (birth.isPresent() && alike.size() == 1) {
         similar.merge(alike.getFirst(), 1, Integer::sum);
@@ -73,7 +77,8 @@ final class Findings {
       boolean virtual,
       Optional<Thread.State> state,
       Optional<StackTraceElement> birth,
-      Optional<StackTraceElement> caller) {}
+      Optional<StackTraceElement> caller,
+      boolean proven) {}
 
   /** What threads have in common that the report tells as one. */
   private record Group(
@@ -85,7 +90,8 @@ final class Findings {
       Optional<StackTraceElement> caller,
       WaitReason reason,
       String owner,
-      boolean sure) {}
+      boolean sure,
+      boolean proven) {}
 
   private void record(Suspect suspect) {
     Sighting seen = suspect.seen();
@@ -109,9 +115,14 @@ final class Findings {
             caller(suspect.origin()),
             reason(seen, state, stack),
             owner(seen, stack),
-            suspect.sure());
+            suspect.sure(),
+            isProven(suspect));
     groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(suspect);
     stacks.putIfAbsent(group, stack);
+  }
+
+  private boolean isProven(Suspect suspect) {
+    return proof.proven().contains(suspect.seen().id());
   }
 
   private static Optional<StackTraceElement> birth(Origin origin) {
@@ -215,7 +226,7 @@ final class Findings {
     }
     // Stable: groups of one size keep the order in which their threads were found.
     leaks.sort(Comparator.comparingInt(Leak::count).reversed());
-    return ReportText.complete(watch, vigil, leaks, ignored, rule);
+    return ReportText.complete(watch, vigil, leaks, ignored, proof.account(), rule);
   }
 
   /** Threads that are surely the test's. Others may be needed by somebody else. */
@@ -253,9 +264,16 @@ final class Findings {
         group.reason().words(),
         group.owner(),
         interrupt ? afterInterrupt(suspects, stack) : "not interrupted",
-        group.state().equals(RUNNABLE) ? "running" : "leaked",
+        verdict(group),
         group.sure(),
         lines);
+  }
+
+  private static String verdict(Group group) {
+    if (group.proven()) {
+      return "proven";
+    }
+    return group.state().equals(RUNNABLE) ? "running" : "leaked";
   }
 
   private String afterInterrupt(List<Suspect> suspects, StackTraceElement[] stack) {

@@ -22,7 +22,9 @@ import java.util.List;
  * @param owner the executor or scope they were started in and whether it was shut down; may be
  *     empty
  * @param afterInterrupt what an interrupt did, after all else was recorded
- * @param proof {@code leaked}: they wait; {@code running}: they were seen running
+ * @param proof {@code leaked}: they wait, and outlived their time; {@code proven}: they wait, and
+ *     no live thread can ever wake them, see {@link LeakFree#prove}; {@code running}: they were
+ *     seen running
  * @param sure whether the threads are known to be of this test, by their origin
  * @param stack the frames of one of them, innermost first
  */

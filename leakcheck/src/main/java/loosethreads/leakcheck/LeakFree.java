@@ -60,6 +60,29 @@ public @interface LeakFree {
    */
   boolean interrupt() default true;
 
+  /**
+   * Tells whether to prove, where that is possible, that no live thread can ever wake a leaked one.
+   * It takes two heap dumps, 500 ms apart, before anything is interrupted, and only when a test
+   * leaks. The JUnit configuration parameter {@code leakcheck.prove=true} switches it on for all
+   * tests.
+   *
+   * <p>The report then has one of three words for each leak:
+   *
+   * <ul>
+   *   <li><i>proven</i>: neither the thread nor what it waits for can be reached by a live thread,
+   *       that is one which does not wait, waits with a limit, or can itself be woken by a live
+   *       one;
+   *   <li><i>leaked</i>: it outlived its time, and more is not known;
+   *   <li><i>running</i>: it does not wait at all.
+   * </ul>
+   *
+   * <p>Left out of the question is who can wake any thread: native code, a debugger, or code that
+   * goes through the list of all threads. What objects the test class has in fields can be reached
+   * by JUnit, so what waits for them is not proven. A heap of more than 1 GiB is refused, and so is
+   * one that leaves no room to look at the dump; the report says so. JDK 25's HotSpot is needed.
+   */
+  boolean prove() default false;
+
   /** What a thread belongs to, and must not outlive. */
   enum Scope {
     /** Each test; on a class, also the class as a whole. */

@@ -12,6 +12,8 @@ import java.util.List;
  * @param stoppedEarly whether it stopped before the deadline, because every thread waited for good
  * @param leaks the threads left behind, in groups; those that are most first
  * @param ignored the threads that were new and no leak, and why
+ * @param proof how it went to prove the leaks, or what is in the way of a proof; empty when none
+ *     was asked for
  * @param text the whole report, for people
  */
 public record LeakReport(
@@ -21,6 +23,7 @@ public record LeakReport(
     boolean stoppedEarly,
     List<Leak> leaks,
     List<Ignored> ignored,
+    String proof,
     String text) {
 
   /**
@@ -41,7 +44,7 @@ public record LeakReport(
   /** The same report with one more line for people. */
   LeakReport with(String line) {
     return new LeakReport(
-        test, census, waitedMillis, stoppedEarly, leaks, ignored, text + "\n" + line);
+        test, census, waitedMillis, stoppedEarly, leaks, ignored, proof, text + "\n" + line);
   }
 
   /** Returns the number of threads left behind. */

@@ -16,6 +16,7 @@ public final class LeakWatch implements AutoCloseable {
   private final Watch watch;
   private final Duration within;
   private boolean interrupts = true;
+  private boolean proves;
   private boolean closed;
 
   private LeakWatch(Watch watch, Duration within) {
@@ -57,6 +58,16 @@ public final class LeakWatch implements AutoCloseable {
   }
 
   /**
+   * Proves of the threads it reports, where it can, that no live thread can ever wake them. It
+   * writes two heap dumps to a temporary file, before it interrupts anything: a second or more,
+   * while the JVM stands still for part of it. {@link LeakFree#prove} tells what that means.
+   */
+  public LeakWatch proving() {
+    proves = true;
+    return this;
+  }
+
+  /**
    * Reports the threads of the block that are alive now, or nothing when there are none; the watch
    * goes on. Waits for nothing and interrupts nothing.
    */
@@ -83,7 +94,7 @@ public final class LeakWatch implements AutoCloseable {
       return;
     }
     closed = true;
-    Optional<LeakReport> report = watch.close(within, interrupts);
+    Optional<LeakReport> report = watch.close(within, interrupts, proves);
     if (report.isPresent()) {
       throw new LeakError(report.get());
     }

@@ -1,9 +1,11 @@
 package loosethreads.leakcheck;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a watch sees at one moment: threads that should have ended, and threads that are excused.
@@ -75,6 +77,18 @@ final class Look {
 
   List<Suspect> doubtful() {
     return doubtful;
+  }
+
+  /** The ids of the suspects that wait, as far as that is known: a proof is about such only. */
+  Set<Long> waiting() {
+    Set<Long> ids = new HashSet<>();
+    for (Suspect suspect : suspects) {
+      Thread.State state = suspect.seen().state().orElse(Thread.State.WAITING);
+      if (state == Thread.State.WAITING || state == Thread.State.BLOCKED) {
+        ids.add(suspect.seen().id());
+      }
+    }
+    return ids;
   }
 
   List<LeakReport.Ignored> ignored() {

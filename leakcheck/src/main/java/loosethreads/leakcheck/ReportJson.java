@@ -20,6 +20,9 @@ final class ReportJson {
     text("test", report.test());
     out.append(",\"waitedMillis\":").append(report.waitedMillis());
     out.append(",\"stoppedEarly\":").append(report.stoppedEarly());
+    if (!report.proof().isEmpty()) {
+      text("proof", report.proof());
+    }
     out.append(",\"leaks\":[");
     for (int i = 0; i < report.leaks().size(); i++) {
       out.append(i == 0 ? "" : ",");

@@ -12,7 +12,12 @@ final class ReportText {
   private ReportText() {}
 
   static LeakReport complete(
-      Watch watch, Vigil vigil, List<Leak> leaks, List<LeakReport.Ignored> ignored, Rule rule) {
+      Watch watch,
+      Vigil vigil,
+      List<Leak> leaks,
+      List<LeakReport.Ignored> ignored,
+      String proof,
+      Rule rule) {
     LeakReport report =
         new LeakReport(
             watch.scope().name(),
@@ -21,15 +26,19 @@ final class ReportText {
             vigil.stoppedEarly(),
             leaks,
             ignored,
+            proof,
             "");
     ReportText text = new ReportText();
     text.verdict(report, vigil.within());
     for (Leak leak : leaks.subList(0, Math.min(GROUPS, leaks.size()))) {
-      text.leak(leak, watch.eyes());
+      text.leak(leak, watch.eyes(), proof);
     }
     text.rest(leaks);
     text.ignored(ignored);
     text.seenBy(watch.eyes());
+    if (!proof.isEmpty()) {
+      text.out.append("Proof: ").append(proof).append('\n');
+    }
     text.out.append("Next: ").append(rule.text()).append('.');
     return new LeakReport(
         report.test(),
@@ -38,6 +47,7 @@ final class ReportText {
         report.stoppedEarly(),
         leaks,
         ignored,
+        proof,
         text.out.toString());
   }
 
@@ -58,7 +68,7 @@ final class ReportText {
   static String leaks(List<Leak> leaks, Eyes eyes) {
     ReportText text = new ReportText();
     for (Leak leak : leaks.subList(0, Math.min(GROUPS, leaks.size()))) {
-      text.leak(leak, eyes);
+      text.leak(leak, eyes, "");
     }
     text.rest(leaks);
     return text.out.toString();
@@ -68,7 +78,7 @@ final class ReportText {
     return count == 1 ? "1 thread" : count + " threads";
   }
 
-  private void leak(Leak leak, Eyes eyes) {
+  private void leak(Leak leak, Eyes eyes, String proof) {
     out.append("\n  ").append(leak.count()).append(' ').append(leak.kind());
     out.append(leak.count() == 1 ? " thread" : " threads");
     // Every virtual thread is a daemon, so of these it says nothing.
@@ -87,6 +97,9 @@ final class ReportText {
     }
     if (!leak.owner().isEmpty()) {
       line("owner", leak.owner());
+    }
+    if (!proof.isEmpty()) {
+      line("proof", proof(leak, proof));
     }
     line("interrupt", leak.afterInterrupt());
     if (leak.examined() < leak.count()) {
@@ -107,6 +120,21 @@ final class ReportText {
     return leak.sure()
         ? "no line of your code"
         : "unknown; the thread inherits nothing from the one that started it";
+  }
+
+  private static String proof(Leak leak, String account) {
+    return switch (leak.proof()) {
+      case "proven" ->
+          "proven: no live thread can ever wake " + (leak.count() == 1 ? "it" : "them");
+      case "running" -> "running: it does not wait at all";
+      default ->
+          leak.state().equals("TIMED_WAITING")
+              ? "leaked: it outlived its time; its wait has a limit, so it wakes by itself"
+              : "leaked: it outlived its time; "
+                  + (account.startsWith("cannot")
+                      ? "whether a live thread can wake it is not known"
+                      : "a live thread may wake it yet");
+    };
   }
 
   private void line(String name, String value) {

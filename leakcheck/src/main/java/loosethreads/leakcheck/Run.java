@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Run implements AutoCloseable {
   private final boolean everywhere;
   private final boolean interrupts;
+  private final boolean proves;
   private final boolean warns;
   private final Optional<Baseline> baseline;
   private final Optional<Culprit> culprit;
@@ -27,6 +28,7 @@ final class Run implements AutoCloseable {
     warns = warns(context);
     baseline = baseline(context);
     interrupts = isSet(context, "leakcheck.interrupt", true) && !warns && baseline.isEmpty();
+    proves = isSet(context, "leakcheck.prove", false);
     culprit =
         isSet(context, "leakcheck.culprit", false)
             ? Optional.of(new Culprit(around))
@@ -90,6 +92,11 @@ final class Run implements AutoCloseable {
   /** Whether leaked threads may be touched. Where a leak is let pass, a later test may need it. */
   boolean interrupts() {
     return interrupts;
+  }
+
+  /** Whether to prove of every leak, where that is possible, that nobody can wake it. */
+  boolean proves() {
+    return proves;
   }
 
   /** The scope around all tests. */

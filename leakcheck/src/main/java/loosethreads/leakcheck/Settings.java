@@ -15,9 +15,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * @param judged whether a thread that outlives it is a leak; if not, its threads are marked only
  * @param within how long threads may take to end
  * @param interrupt whether leaked threads are interrupted
+ * @param prove whether to prove of leaked threads that nobody can wake them
  * @param allowed the threads that may stay
  */
-record Settings(boolean judged, Duration within, boolean interrupt, List<Allowance> allowed) {
+record Settings(boolean judged, Duration within, boolean interrupt, boolean prove, List<Allowance> allowed) {
 
   /**
    * Reads the annotation that counts: on the method, on the class, or on a class around it.
@@ -30,7 +31,7 @@ record Settings(boolean judged, Duration within, boolean interrupt, List<Allowan
     boolean isTest = context.getTestMethod().isPresent();
     if (found.isEmpty()) {
       LeakFree defaults = Defaults.class.getAnnotation(LeakFree.class);
-      return new Settings(judgedAnyway, within(defaults), defaults.interrupt(), List.of());
+      return new Settings(judgedAnyway, within(defaults), defaults.interrupt(), defaults.prove(), List.of());
     }
     LeakFree nearest = found.getFirst();
     boolean ofClass = nearest.scope() == LeakFree.Scope.CLASS;
@@ -41,7 +42,7 @@ record Settings(boolean judged, Duration within, boolean interrupt, List<Allowan
               + ": write it on the class");
     }
     boolean judged = !ofClass || (!isTest && isOn(type));
-    return new Settings(judged, within(nearest), nearest.interrupt(), allowed(found));
+    return new Settings(judged, within(nearest), nearest.interrupt(), nearest.prove(), allowed(found));
   }
 
   private static boolean isOn(AnnotatedElement element) {

@@ -130,6 +130,11 @@ final class Watch {
    * those that do not.
    */
   Optional<LeakReport> close(Duration within, boolean interrupt) {
+    return close(within, interrupt, false);
+  }
+
+  /** Does the same, and tries to prove that no live thread can wake them, if told to. */
+  Optional<LeakReport> close(Duration within, boolean interrupt, boolean prove) {
     untag();
     Vigil vigil = new Vigil(this, within);
     Look last = vigil.keep();
@@ -142,7 +147,8 @@ final class Watch {
     if (last.isQuiet()) {
       return Optional.empty();
     }
-    Findings findings = new Findings(this, last);
+    Proof proof = prove ? Proof.of(last.waiting()) : Proof.NOT_ASKED;
+    Findings findings = new Findings(this, last, proof);
     if (findings.isEmpty()) {
       return Optional.empty();
     }
@@ -204,7 +210,7 @@ final class Watch {
   /** Reports who is there now. */
   Optional<LeakReport> report() {
     Look look = look();
-    Findings findings = new Findings(this, look);
+    Findings findings = new Findings(this, look, Proof.NOT_ASKED);
     return findings.isEmpty()
         ? Optional.empty()
         : Optional.of(findings.report(new Vigil(this, Duration.ZERO), ignored(look), false));

@@ -126,6 +126,19 @@ class LeakFreeTest {
   }
 
   @Test
+  void provesALeakWhenToldTo() {
+    assertThat(proof(Samples.Proves.class, Map.of())).isEqualTo("proven");
+    assertThat(proof(Samples.DoesNotProve.class, Map.of("leakcheck.prove", "true")))
+        .isEqualTo("proven");
+    assertThat(proof(Samples.DoesNotProve.class, Map.of())).isEqualTo("leaked");
+  }
+
+  private static String proof(Class<?> type, Map<String, String> parameters) {
+    LeakReport report = ((LeakError) failures(type, parameters).get("leaks()")).report();
+    return report.leaks().getFirst().proof();
+  }
+
+  @Test
   void tellsTestsInParallelApart() {
     assertThat(
             run(

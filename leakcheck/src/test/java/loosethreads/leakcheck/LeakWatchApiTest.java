@@ -44,6 +44,15 @@ class LeakWatchApiTest {
   }
 
   @Test
+  void provesWhatItReportsWhenToldTo() {
+    LeakWatch watch = LeakWatch.open(SHORT).proving();
+    PriceTicker.listenAndForget();
+    assertThatThrownBy(watch::close)
+        .isInstanceOf(LeakError.class)
+        .hasMessageContaining("proof       proven: no live thread can ever wake it");
+  }
+
+  @Test
   void countsTheThreadsOfBothKindsWhileTheyLive() throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
     try (LeakWatch watch = LeakWatch.open()) {

@@ -75,31 +75,8 @@ class ReportTest {
   @Test
   void tellsTenGroupsAndCountsTheRest() {
     List<Leak> leaks =
-        java.util.stream.IntStream.rangeClosed(1, 12)
-            .mapToObj(i ->
-                new Leak(
-                    "virtual",
-                    20 - i,
-                    20 - i,
-                    true,
-                    "WAITING",
-                    "A.java:" + i,
-                    "A.run",
-                    "B.java:1",
-                    "B.new",
-                    "",
-                    "",
-                    "waits",
-                    "",
-                    "ended",
-                    "leaked",
-                    true,
-                    List.of()))
-            .toList();
-    Watch watch = Watch.open("the test", Eyes.best());
-    Vigil vigil = new Vigil(watch, Duration.ofSeconds(2));
-    assertThat(watch.close(Duration.ofSeconds(2), false)).isEmpty();
-    LeakReport report = ReportText.complete(watch, vigil, leaks, List.of(), Rule.LOOP);
+        java.util.stream.IntStream.rangeClosed(1, 12).mapToObj(i -> leak(20 - i, i)).toList();
+    LeakReport report = complete(leaks, "");
     assertThat(report.leaks()).hasSize(12);
     assertThat(report.toString())
         .startsWith("the test left 162 threads behind, still alive 2 s after its end.")
@@ -117,6 +94,54 @@ class ReportTest {
                 ticker.listen();
               }
             })));
+  }
+
+  @Test
+  void saysWhatIsProven() throws Exception {
+    LeakReport report = report(_ -> PriceTicker.listenAndForget(), Eyes.best(), 0, true);
+    Golden.check("proven", text(report));
+    assertThat(report.leaks().getFirst().proof()).isEqualTo("proven");
+    JsonObject json = JsonParser.parseString(report.toJson()).getAsJsonObject();
+    assertThat(json.get("proof").getAsString()).isEqualTo(report.proof());
+    JsonObject leak = json.getAsJsonArray("leaks").get(0).getAsJsonObject();
+    assertThat(leak.get("proof").getAsString()).isEqualTo("proven");
+  }
+
+  @Test
+  void tellsWhatIsProvenFromWhatIsNot() throws Exception {
+    LeakReport report =
+        report(
+            ticker -> {
+              for (int i = 0; i < 4; i++) {
+                PriceTicker.listenAndForget();
+              }
+              for (int i = 0; i < 3; i++) {
+                ticker.listen();
+              }
+              for (int i = 0; i < 2; i++) {
+                ticker.listenForAnHour();
+              }
+              ticker.ask();
+            },
+            Eyes.best(),
+            1,
+            true);
+    Golden.check("proofs", text(report));
+    assertThat(report.leaks())
+        .extracting(Leak::proof)
+        .containsExactly("proven", "leaked", "leaked", "running");
+  }
+
+  @Test
+  void saysWhyNothingCanBeProven() {
+    Leak leak = leak(1, 1);
+    LeakReport report =
+        complete(List.of(leak), "cannot prove: there is no disk; reported as leaked");
+    assertThat(report.toString())
+        .contains(
+            "proof       leaked: it outlived its time; whether a live thread can wake it is not"
+                + " known",
+            "\nProof: cannot prove: there is no disk; reported as leaked\n");
   }
 
   @Test
@@ -157,10 +182,38 @@ class ReportTest {
     String nasty = "\"\\\n\t\r\u0000\u001f\ud800 \udc00 \ud83d\ude00 é";
     LeakReport report =
         new LeakReport(
-            nasty, "", 0, false, List.of(), List.of(new LeakReport.Ignored(nasty, 1, "")), "");
+            nasty, "", 0, false, List.of(), List.of(new LeakReport.Ignored(nasty, 1, "")), "", "");
     JsonObject json = JsonParser.parseString(report.toJson()).getAsJsonObject();
     assertThat(json.get("test").getAsString()).isEqualTo(nasty);
     assertThat(report.toJson()).contains("\\ud800", "\\udc00", "\ud83d\ude00");
+  }
+
+  private static Leak leak(int count, int line) {
+    return new Leak(
+        "virtual",
+        count,
+        count,
+        true,
+        "WAITING",
+        "A.java:" + line,
+        "A.run",
+        "B.java:1",
+        "B.new",
+        "",
+        "",
+        "waits",
+        "",
+        "ended",
+        "leaked",
+        true,
+        List.of());
+  }
+
+  private static LeakReport complete(List<Leak> leaks, String proof) {
+    Watch watch = Watch.open("the test", Eyes.best());
+    Vigil vigil = new Vigil(watch, Duration.ofSeconds(2));
+    assertThat(watch.close(Duration.ofSeconds(2), false)).isEmpty();
+    return ReportText.complete(watch, vigil, leaks, List.of(), proof, Rule.LOOP);
   }
 
   private static LeakReport report(Program program) throws Exception {
@@ -168,11 +221,17 @@ class ReportTest {
   }
 
   private static LeakReport report(Program program, Eyes eyes) throws Exception {
+    return report(program, eyes, 0, false);
+  }
+
+  private static LeakReport report(Program program, Eyes eyes, int running, boolean prove)
+      throws Exception {
     try (PriceTicker ticker = new PriceTicker()) {
       Watch watch = Watch.open("the test", eyes);
       program.run(ticker);
-      AtRest.await(watch, all -> all.stream().noneMatch(one -> one.contains("running")));
-      return watch.close(Duration.ofMillis(100), true).orElseThrow();
+      AtRest.await(
+          watch, all -> all.stream().filter(one -> one.contains("running")).count() == running);
+      return watch.close(Duration.ofMillis(100), true, prove).orElseThrow();
     }
   }
 

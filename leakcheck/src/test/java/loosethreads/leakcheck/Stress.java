@@ -66,7 +66,7 @@ final class Stress {
   }
 
   /** Not a child of this process: the JVM's wait for a child would be a reason to wait on. */
-  private static ProcessHandle busyLoop() throws IOException {
+  static ProcessHandle busyLoop() throws IOException {
     Process shell = new ProcessBuilder("sh", "-c", "(while :; do :; done) >&- & echo $!").start();
     String pid = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();

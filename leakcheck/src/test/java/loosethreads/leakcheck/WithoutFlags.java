@@ -21,5 +21,12 @@ final class WithoutFlags {
         System.out.println(e.getMessage());
       }
     }
+    LeakWatch proving = LeakWatch.open(Duration.ofMillis(100)).proving();
+    PriceTicker.listenAndForget();
+    try {
+      proving.close();
+    } catch (LeakError e) {
+      System.out.println(e.report().leaks().getFirst().proof() + " " + e.report().proof());
+    }
   }
 }

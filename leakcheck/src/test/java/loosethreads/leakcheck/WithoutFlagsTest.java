@@ -26,6 +26,7 @@ class WithoutFlagsTest {
         .startsWith("quiet\nWithoutFlags.main() left 1 thread behind")
         .contains("take() on a LinkedBlockingQueue that nobody fills")
         .contains("run with " + TagReader.FLAG)
+        .contains("proven by two heap dumps, at least 500 ms apart")
         .contains("Seen by: thread dump; faster with " + ContainerCensus.FLAG);
   }
 }

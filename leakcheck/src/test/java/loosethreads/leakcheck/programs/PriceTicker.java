@@ -69,4 +69,20 @@ public final class PriceTicker implements AutoCloseable {
       }
     });
   }
+
+  /** Starts a thread that asks for prices without a pause. */
+  public void ask() {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (closed.getCount() > 0) {
+            Thread.onSpinWait();
+          }
+        });
+  }
+
+  /** Starts a thread that nobody can ever wake: the ticker is forgotten. */
+  public static void listenAndForget() {
+    new PriceTicker().listen();
+  }
 }

@@ -323,6 +323,24 @@ public final class Samples {
     }
   }
 
+  /** A leak that nobody can wake. */
+  @LeakFree(within = "300ms", prove = true)
+  public static class Proves {
+    @Test
+    void leaks() {
+      leak();
+    }
+  }
+
+  /** The same, and a setting for all tests may say that it is to be proven. */
+  @LeakFree(within = "300ms")
+  public static class DoesNotProve {
+    @Test
+    void leaks() {
+      leak();
+    }
+  }
+
   /** Tests that meet, so that all are sure to run at once; every other one leaks. */
   @LeakFree(within = "500ms")
   public static class InParallel {

@@ -45,7 +45,7 @@ public final class Child {
   public static void main(String[] args) throws Exception {
     if (args[0].equals("train")) {
       warmUp();
-      TestRun.of(TrainingCase.class, message -> MarkedLine.of("train", message.fields()));
+      TestRun.of(TrainingCase.class, false, message -> MarkedLine.of("train", message.fields()));
       return;
     }
     new Child(args[0])
@@ -82,7 +82,7 @@ public final class Child {
           watchdog.moved(message);
         };
     if (job.rounds() == 0) {
-      TestRun.of(test, listener);
+      TestRun.of(test, job.prove(), listener);
     } else {
       Rounds.of(test, job.rounds(), listener);
     }
@@ -95,7 +95,7 @@ public final class Child {
   }
 
   private static void warmUp() {
-    TestRun.of(WarmUpCase.class, message -> MarkedLine.of("warm", message.fields()));
+    TestRun.of(WarmUpCase.class, false, message -> MarkedLine.of("warm", message.fields()));
   }
 
   private void tell(Message message) {

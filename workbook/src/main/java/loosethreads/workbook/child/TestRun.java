@@ -36,8 +36,9 @@ final class TestRun implements TestExecutionListener {
     openSession().close();
   }
 
-  static void of(Class<?> testClass, Consumer<Message> tell) {
-    of(List.of(selectClass(testClass)), true, tell);
+  /** Runs the tests, and has leakcheck prove what it finds, if told to. */
+  static void of(Class<?> testClass, boolean prove, Consumer<Message> tell) {
+    of(List.of(selectClass(testClass)), true, prove, tell);
   }
 
   /** Runs the tests that look for leaks, without a look: they leave behind what they like. */
@@ -47,15 +48,19 @@ final class TestRun implements TestExecutionListener {
             .filter(method -> method.isAnnotationPresent(LeakFree.class))
             .map(method -> selectMethod(testClass, method))
             .toList();
-    of(marked.isEmpty() ? List.of(selectClass(testClass)) : marked, false, tell);
+    of(marked.isEmpty() ? List.of(selectClass(testClass)) : marked, false, false, tell);
   }
 
   private static void of(
-      List<? extends DiscoverySelector> tests, boolean leakcheck, Consumer<Message> tell) {
+      List<? extends DiscoverySelector> tests,
+      boolean leakcheck,
+      boolean prove,
+      Consumer<Message> tell) {
     var request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(tests)
             .configurationParameter("leakcheck.enabled", Boolean.toString(leakcheck))
+            .configurationParameter("leakcheck.prove", Boolean.toString(prove))
             .build();
     try (var session = openSession()) {
       session.getLauncher().execute(request, new TestRun(tell));

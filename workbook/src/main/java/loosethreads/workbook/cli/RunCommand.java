@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import loosethreads.workbook.json.Json;
 import loosethreads.workbook.judge.Candidate;
 import loosethreads.workbook.judge.Judge;
+import loosethreads.workbook.judge.Limits;
 import loosethreads.workbook.judge.Verdict;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
@@ -40,6 +41,12 @@ final class RunCommand implements Callable<Integer> {
       description = "Write the results as JUnit XML, too.")
   private Optional<Path> junit = Optional.empty();
 
+  @Option(
+      names = "--prove",
+      description =
+          "Prove, where possible, that nobody can ever wake a leaked thread. Takes longer.")
+  private boolean prove;
+
   RunCommand(Checkout checkout, Output output) {
     this.checkout = checkout;
     this.output = output;
@@ -51,10 +58,10 @@ final class RunCommand implements Callable<Integer> {
     List<Kata> katas = chosen(desk);
     List<Verdict> verdicts = new ArrayList<>();
     if (!katas.isEmpty()) {
-      try (Judge judge = Judge.open(checkout)) {
+      try (Judge judge = Judge.open(checkout, prove ? Limits.PROVING : Limits.USUAL)) {
         for (Kata kata : katas) {
           Candidate candidate = Candidate.learners(checkout, kata);
-          Verdict verdict = judge.judge(candidate);
+          Verdict verdict = judge.judge(candidate, prove);
           if (verdict.solved()) {
             desk.progress().solvedBy(kata, candidate.files());
           }

@@ -90,14 +90,22 @@ public final class Judge implements AutoCloseable {
    * @return the verdict, whatever the candidate does: its faults are never thrown
    * @throws InterruptedException if the caller no longer wants to know
    */
-  public synchronized Verdict judge(Candidate candidate) throws InterruptedException {
+  public Verdict judge(Candidate candidate) throws InterruptedException {
+    return judge(candidate, false);
+  }
+
+  /**
+   * Judges a candidate, and has leakcheck prove, where it can, that nobody can wake what is left.
+   */
+  public synchronized Verdict judge(Candidate candidate, boolean prove)
+      throws InterruptedException {
     long start = System.nanoTime();
     Kata kata = candidate.kata();
     return switch (compile(candidate)) {
       case Compilation.Errors(String text) -> Verdicts.notCompiling(kata, since(start), text);
       case Compilation.Classes(var classes) -> {
         try {
-          Followed run = run(new Job(kata.testClass(), classes));
+          Followed run = run(new Job(kata.testClass(), classes, prove));
           yield Verdicts.of(kata, since(start), run.run, run.end, limits, run.output);
         } catch (IOException e) {
           yield Verdicts.noJvm(kata, since(start), e.getMessage());

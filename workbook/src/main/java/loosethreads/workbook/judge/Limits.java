@@ -16,6 +16,10 @@ public record Limits(Duration test, Duration run, int heap) {
   public static final Limits USUAL =
       new Limits(Duration.ofSeconds(10), Duration.ofSeconds(60), 512);
 
+  /** What the runner uses when leaks are to be proven: two heap dumps, and a look at each. */
+  public static final Limits PROVING =
+      new Limits(Duration.ofMinutes(1), Duration.ofMinutes(5), USUAL.heap());
+
   /**
    * What a check uses, that judges many at a time: a test which waits for 5 s for what does not
    * come needs longer on a machine without a core to spare, and is to say itself what is wrong.

@@ -50,7 +50,8 @@ public record Verdict(
    * @param state the thread state before anything was done to it
    * @param at the first line of the learner's code on the stack
    * @param startedAt the line that started the thread, or nothing
-   * @param proof {@code leaked} (outlived its deadline) or {@code running} (not waiting at all)
+   * @param proof {@code leaked} (outlived its deadline), {@code running} (not waiting at all), or
+   *     {@code proven} (no live thread can ever wake it), when that was asked for
    */
   public record Leak(
       String kind, int count, String state, String at, String startedAt, String proof) {

@@ -133,6 +133,20 @@ class JudgeIT {
   }
 
   @Test
+  void aLeakIsProvenWhenThatIsAskedFor() throws InterruptedException {
+    var leaking =
+        running(
+            "Thread.startVirtualThread(() -> { try { new LinkedBlockingQueue<>().take(); } catch (InterruptedException e) {} });");
+    try (Judge patient = Judge.open(rough.checkout(), Limits.PROVING)) {
+      Verdict verdict = patient.judge(leaking, true);
+
+      assertThat(verdict.outcome()).isEqualTo(Outcome.LEAKING);
+      assertThat(verdict.leaks()).extracting(Verdict.Leak::proof).containsExactly("proven");
+      assertThat(verdict.detail()).contains("proven: no live thread can ever wake it");
+    }
+  }
+
+  @Test
   void anAssertionIsWrongEvenWhenAThreadLeaksToo() throws InterruptedException {
     Verdict verdict =
         judge(
