@@ -76,7 +76,10 @@ final class Growth implements Experiment {
         effort.pick(List.of(10), List.of(1_000), List.of(10, 100, 1_000, 5_000, 10_000, 100_000));
     int runs = effort.pick(1, 3, 5);
     for (KataProgram kata :
-        effort == Effort.SMOKE ? List.of(KataProgram.K21) : List.of(KataProgram.values())) {
+        effort.pick(
+            List.of(KataProgram.K21),
+            List.of(KataProgram.K01, KataProgram.K11, KataProgram.K15, KataProgram.K21),
+            List.of(KataProgram.values()))) {
       sizes.stream()
           .map(n -> kata.kind() == Kind.VIRTUAL ? n : Math.min(n, most(kata)))
           .distinct()

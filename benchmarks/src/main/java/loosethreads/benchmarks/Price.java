@@ -66,7 +66,7 @@ final class Price implements Experiment {
     int threads = effort.pick(20, 1_000, 2_000);
     int runs = effort.pick(1, 3, 5);
     for (Kind kind : Kind.values()) {
-      for (int frames : effort.pick(List.<Integer>of(), List.of(5, 200), List.of(5, 50, 200))) {
+      for (int frames : effort.pick(List.<Integer>of(), List.of(200), List.of(5, 50, 200))) {
         for (boolean compiled : List.of(false, true)) {
           String variant = compiled ? "compiled" : "interpreted";
           var setting = new Setting("frames", variant, kind.word(), frames);
@@ -75,7 +75,9 @@ final class Price implements Experiment {
       }
     }
     for (Kind kind : Kind.values()) {
-      for (Holding holding : effort.pick(List.of(Holding.NOTHING), all(), all())) {
+      for (Holding holding :
+          effort.pick(
+              List.of(Holding.NOTHING), List.of(Holding.NOTHING, Holding.BUFFER_64_KIB), all())) {
         if (effort != Effort.SMOKE || kind == Kind.VIRTUAL) {
           var setting = new Setting("holds", holding.word(), kind.word(), threads);
           steps.add(memory(setting, kind, FEW_FRAMES, false, holding, threads, runs));

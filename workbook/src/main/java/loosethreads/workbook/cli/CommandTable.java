@@ -65,6 +65,9 @@ final class CommandTable {
     if (e instanceof UnmatchedArgumentException unmatched) {
       List<String> suggestions = unmatched.getSuggestions();
       String word = unmatched.getUnmatched().getFirst();
+      if (word.equals("help")) {
+        return "help is an option: ./kata --help";
+      }
       if (word.matches("(?i)K\\d+")) {
         return ("'%1$s' is a kata, not a command."
                 + " ./kata run %1$s judges it; in ./kata, l goes to any kata")

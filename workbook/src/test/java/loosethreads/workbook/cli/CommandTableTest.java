@@ -195,6 +195,7 @@ class CommandTableTest {
   @ParameterizedTest
   @CsvSource({
     "lst, Did you mean 'list'?",
+    "help, ./kata --help",
     "K02, './kata run K02 judges it; in ./kata, l goes to any kata'",
     "list --jsn, Did you mean '--json'?",
     "hint, Missing required parameter",
