@@ -328,7 +328,7 @@ public final class Samples {
   public static class Proves {
     @Test
     void leaks() {
-      leak();
+      Thread.startVirtualThread(Samples::waitForInterrupt);
     }
   }
 
@@ -337,7 +337,7 @@ public final class Samples {
   public static class DoesNotProve {
     @Test
     void leaks() {
-      leak();
+      Thread.startVirtualThread(Samples::waitForInterrupt);
     }
   }
 
