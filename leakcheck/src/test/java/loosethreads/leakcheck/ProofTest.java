@@ -33,7 +33,7 @@ class ProofTest {
 
   @Test
   void provesNothingWhileALiveThreadMayHideWhatItHolds() throws Exception {
-    String output = trial(List.of("-XX:+UseSerialGC", "-Xbatch"), "1", "1", "2500");
+    String output = trial(List.of("-XX:+UseSerialGC", "-Xbatch"), "1", "1", "15000");
     assertThat(output)
         .contains("cannot prove: a live thread runs loosethreads.leakcheck.programs.Wakeable$Apart")
         .contains("run with " + OptimizedCode.FLAG)

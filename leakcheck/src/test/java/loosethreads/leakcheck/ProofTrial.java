@@ -60,6 +60,7 @@ final class ProofTrial {
     List<Long> hooked = Wakeable.ids();
     for (int i = 0; i < rounds; i++) {
       trial.round(hooked, copies);
+      System.out.println("so far: " + trial.wrong + " of " + trial.healthy + " wrong");
     }
     System.exit(trial.tell(rounds) ? 0 : 1);
   }
