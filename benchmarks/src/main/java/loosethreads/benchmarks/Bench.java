@@ -87,8 +87,10 @@ final class Bench {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
-                .unstarted(() ->
-                    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+                .unstarted(() -> {
+                  ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+                  CopiedCheckout.closeAll();
+                }));
     ProcessHandle.current()
         .parent()
         .ifPresent(parent -> {

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import loosethreads.workbook.kata.Checkout;
 
@@ -21,11 +22,14 @@ final class CopiedCheckout implements AutoCloseable {
   private static final Set<String> LEFT_OUT_BELOW =
       Set.of("workbook/target", "workbook/src", "benchmarks/target", "benchmarks/src");
 
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
   private final Path folder;
   private final Checkout checkout;
 
   private CopiedCheckout(Path folder, Checkout real) {
     this.folder = folder;
+    OPEN.add(folder);
     this.checkout = new Checkout(folder, real.state(), real.jars());
   }
 
@@ -83,10 +87,29 @@ final class CopiedCheckout implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    delete(folder);
+  }
+
+  /** Removes the copies that are there when the JVM has to go. */
+  static void closeAll() {
+    for (Path folder : OPEN) {
+      try {
+        delete(folder);
+      } catch (IOException e) {
+        // Somebody still writes there. What is left is in the folder for such things.
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!OPEN.contains(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     }
+    OPEN.remove(folder);
   }
 }
