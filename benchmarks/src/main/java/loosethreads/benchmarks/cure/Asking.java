@@ -14,14 +14,13 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * What a loop loses that asks before each item whether it should end, and is never told so.
  *
- * <p>Unit: items a second, of one thread. An item is a piece of work of {@code work} tokens of
- * JMH's {@code consumeCPU}; one token is about a nanosecond. {@code never} is the loop that does
- * not ask.
+ * <p>Unit: items a second, of one thread. An item is so many steps of a generator of random
+ * numbers, a multiplication and an addition, each of which needs the one before. {@code never} is
+ * the loop that does not ask.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -33,10 +32,16 @@ public class Asking {
   private static final int ITEMS = 1_000;
   private static final int EVERY = 100;
 
-  /** How much there is to do for an item. */
+  /** The steps of Knuth's generator MMIX. */
+  private static final long MULTIPLIER = 6364136223846793005L;
+
+  private static final long INCREMENT = 1442695040888963407L;
+
+  /** How many steps an item is. */
   @Param({"1", "100"})
   int work;
 
+  private long seed = 1;
   private volatile boolean over;
   private final CountDownLatch latch = new CountDownLatch(1);
   private final Channel<Object> channel = Channel.newRendezvousChannel();
@@ -44,57 +49,78 @@ public class Asking {
   /** Does not ask. */
   @Benchmark
   @OperationsPerInvocation(ITEMS)
-  public void never() {
+  public long never() {
+    long x = seed;
     for (int i = 0; i < ITEMS; i++) {
-      Blackhole.consumeCPU(work);
+      x = done(x);
     }
+    return x;
   }
 
   /** Asks whether this thread has been interrupted. */
   @Benchmark
   @OperationsPerInvocation(ITEMS)
-  public void interrupt() {
+  public long interrupt() {
+    long x = seed;
     for (int i = 0; i < ITEMS && !Thread.currentThread().isInterrupted(); i++) {
-      Blackhole.consumeCPU(work);
+      x = done(x);
     }
+    return x;
   }
 
   /** Asks so before every hundredth item. */
   @Benchmark
   @OperationsPerInvocation(ITEMS)
-  public void interruptEvery100() {
+  public long interruptEvery100() {
+    long x = seed;
     for (int i = 0; i < ITEMS; i++) {
       if (i % EVERY == 0 && Thread.currentThread().isInterrupted()) {
-        return;
+        return x;
       }
-      Blackhole.consumeCPU(work);
+      x = done(x);
     }
+    return x;
   }
 
   /** Asks a volatile flag. */
   @Benchmark
   @OperationsPerInvocation(ITEMS)
-  public void flag() {
+  public long flag() {
+    long x = seed;
     for (int i = 0; i < ITEMS && !over; i++) {
-      Blackhole.consumeCPU(work);
+      x = done(x);
     }
+    return x;
   }
 
   /** Asks a latch. */
   @Benchmark
   @OperationsPerInvocation(ITEMS)
-  public void latch() {
+  public long latch() {
+    long x = seed;
     for (int i = 0; i < ITEMS && latch.getCount() > 0; i++) {
-      Blackhole.consumeCPU(work);
+      x = done(x);
     }
+    return x;
   }
 
   /** Asks a channel whether it has been closed. */
   @Benchmark
   @OperationsPerInvocation(ITEMS)
-  public void channel() {
+  public long channel() {
+    long x = seed;
     for (int i = 0; i < ITEMS && channel.closedForReceive() == null; i++) {
-      Blackhole.consumeCPU(work);
+      x = done(x);
     }
+    return x;
+  }
+
+  /** Does the work of one item. */
+  private long done(long before) {
+    long x = before;
+    for (int step = 0; step < work; step++) {
+      x = x * MULTIPLIER + INCREMENT;
+    }
+    return x;
   }
 }
