@@ -1,6 +1,8 @@
 package loosethreads.detection;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ final class DetectionTable {
     List<String> command = new ArrayList<>();
     ProcessHandle.Info self = ProcessHandle.current().info();
     command.add(self.command().orElseThrow());
-    command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(
         List.of(
             "-cp",
@@ -69,7 +71,8 @@ final class DetectionTable {
             program.leaks() ? "leaks" : "ends"));
     Process child =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String said = new String(child.getInputStream().readAllBytes()).strip();
+    String said =
+        new String(child.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
     int exit = child.waitFor();
     return switch (said.lines().reduce("", (_, last) -> last)) {
       case "reports" -> true;
