@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import loosethreads.leakcheck.LeakFree;
 import loosethreads.leakcheck.programs.Leaking;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class DetectionTest {
       Program program = all().get(i);
       String right = program.leaks() ? "reported |reported |" : "silent |silent |";
       assertThat(rows.get(i)).matches("\\|[^|]+ \\|" + right.replace("|", "\\|") + ".*");
-      assertThat(rows.get(i).toUpperCase(java.util.Locale.ROOT).replace(' ', '_'))
+      assertThat(rows.get(i).toUpperCase(Locale.ROOT).replace(' ', '_'))
           .startsWith("|" + program.name() + "_|");
     }
     assertThat(rows.get(60)).startsWith("|leaks reported |30 of 30 |30 of 30 |");

@@ -10,18 +10,23 @@ import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.EventType;
 
-/** A detector, with the settings that it is tried with: both wait two seconds, after each test. */
+/**
+ * A detector, with the settings that it is tried with. Both look after each test, and wait for two
+ * seconds, or for thirty where threads work for long.
+ */
 enum Detector {
-  LEAKCHECK(UnderLeakcheck.class),
-  RANDOMIZEDTESTING(UnderRandomizedTesting.class);
+  LEAKCHECK(UnderLeakcheck.class, PatientlyUnderLeakcheck.class),
+  RANDOMIZEDTESTING(UnderRandomizedTesting.class, PatientlyUnderRandomizedTesting.class);
 
   private static volatile Program current = Program.all().getFirst();
   private static volatile AutoCloseable end = () -> {};
 
   private final Class<?> test;
+  private final Class<?> patientTest;
 
-  Detector(Class<?> test) {
+  Detector(Class<?> test, Class<?> patientTest) {
     this.test = test;
+    this.patientTest = patientTest;
   }
 
   // tag::settings[]
@@ -44,13 +49,30 @@ enum Detector {
 
   // end::settings[]
 
+  @LeakFree(within = "30s")
+  static final class PatientlyUnderLeakcheck {
+    @Test
+    void runs() throws Exception {
+      end = current.start().run();
+    }
+  }
+
+  @DetectThreadLeaks(scope = DetectThreadLeaks.Scope.TEST)
+  @DetectThreadLeaks.LingerTime(millis = 30_000)
+  static final class PatientlyUnderRandomizedTesting {
+    @Test
+    void runs() throws Exception {
+      end = current.start().run();
+    }
+  }
+
   /** Runs the program as a test, and says whether the detector makes that test fail. */
   boolean reports(Program program) throws Exception {
     current = program;
     end = () -> {};
     boolean reports =
         EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(test))
+                .selectors(selectClass(program.slow() ? patientTest : test))
                 .execute()
                 .allEvents()
                 .filter(event -> event.getType() == EventType.FINISHED)

@@ -30,7 +30,7 @@ final class Netty implements Library {
   public AutoCloseable leaking() {
     EventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     serve(group).close().syncUninterruptibly();
-    return group::close;
+    return group;
   }
 
   // end::leaking[]

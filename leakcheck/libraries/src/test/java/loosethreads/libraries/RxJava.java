@@ -22,9 +22,12 @@ final class RxJava implements Library {
     prices.dispose();
 
     // The shared ones are nobody's to shut down.
-    Flowable.just(1).subscribeOn(Schedulers.io()).blockingLast();
-    Flowable.just(1).observeOn(Schedulers.computation()).timeout(1, TimeUnit.HOURS).blockingLast();
-    Flowable.just(1).observeOn(Schedulers.single()).blockingLast();
+    Flowable.just(1).subscribeOn(Schedulers.io()).blockingSubscribe();
+    Flowable.just(1)
+        .observeOn(Schedulers.computation())
+        .timeout(1, TimeUnit.HOURS)
+        .blockingSubscribe();
+    Flowable.just(1).observeOn(Schedulers.single()).blockingSubscribe();
   }
   // end::closed[]
 }

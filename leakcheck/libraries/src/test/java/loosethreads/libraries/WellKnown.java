@@ -3,6 +3,7 @@ package loosethreads.libraries;
 import loosethreads.leakcheck.Leak;
 
 /** The libraries, and what leakcheck has to say when one is misused. */
+@SuppressWarnings("ImmutableEnumChecker") // none of the libraries' classes has a field
 enum WellKnown {
   HTTP_CLIENT(new JdkHttpClient(), 2, 9, "is the thread of an HttpClient that nobody closed"),
   TIMER(new JdkTimer(), 1, 1, "is the thread of a Timer and waits for its next task"),
@@ -10,7 +11,7 @@ enum WellKnown {
   FORK_JOIN_POOL(new JdkForkJoinPool(), 1, 1, Words.IDLE),
   AWS_SDK(new AwsSdk(), 2, 2, Words.SELECT),
   CAFFEINE(new CaffeineCache(), 1, 1, Words.IDLE),
-  GRPC(new Grpc(), 2, 9, Words.SELECT),
+  GRPC(new Grpc(), 2, 9, "FastThreadLocalThread.new"),
   HIKARICP(new Hikari(), 1, 2, Words.IDLE),
   JETTY(new Jetty(), 8, 8, "accept() on a ServerSocketChannelImpl"),
   KAFKA(new Kafka(), 1, 1, ""),
