@@ -2,6 +2,7 @@
 # Records what the page about leakcheck in your own build shows. Run it from the root; leakcheck must be
 # installed in the local repository, as the page says. MAVEN_ARGS is passed on. It takes a minute.
 set -eu
+repository=$PWD
 runs=$PWD/docs/runs/your-build
 mkdir -p "$runs"
 work=$(mktemp -d)
@@ -19,9 +20,10 @@ sed -i 's/    Thread.ofVirtual/    sender = Thread.ofVirtual/; s/close() {}/clos
 maven -Dtest=OutboxTest | grep -E 'Tests run:|BUILD' | sed 's/, Time elapsed: [0-9.]* s//' >"$runs/mended.txt"
 
 # Back to the leaking one, for the pages about a code base that has leaks.
-cp "$OLDPWD/docs/examples/your-build/src/main/java/shop/Outbox.java" src/main/java/shop/Outbox.java
+cp "$repository/docs/examples/your-build/src/main/java/shop/Outbox.java" src/main/java/shop/Outbox.java
 maven -Dtest=OutboxTest -Dleakcheck.baseline=leaks.txt -Dleakcheck.baseline.write=true >/dev/null
 cp leaks.txt "$runs/baseline.txt"
-maven -Dtest=OutboxTest -Dleakcheck.baseline=leaks.txt | grep -A1 -E 'known leak|Tests run:.*in shop' | sed 's/, Time elapsed: [0-9.]* s//' >"$runs/known.txt"
+warning() { sed -n "s/.*\\(WARNING: $1\\)/\\1/; /WARNING: $1/,/^\\[/p" | grep -v '^\['; }
+maven -Dtest=OutboxTest -Dleakcheck.baseline=leaks.txt | warning 'known leak' >"$runs/known.txt"
 maven -Dtest=AllowedTest,SharedPoolTest -Dleakcheck.culprit=true -Djunit.jupiter.extensions.autodetection.enabled=true |
-  sed -n '/leakcheck.culprit=true/,/^\[INFO\]/p' | grep -v '^\[INFO\]' >"$runs/culprit.txt"
+  warning 'leakcheck.culprit' >"$runs/culprit.txt"

@@ -39,7 +39,10 @@ final class BaselineToWrite implements Baseline {
     file.update(ran, found);
     int threads = found.values().stream().mapToInt(Integer::intValue).sum();
     Notice.warn(
-        "leakcheck.baseline.write=true: wrote %d leaks, %d threads, to %s; no leak fails a test"
-            .formatted(found.size(), threads, file.path()));
+        "leakcheck.baseline.write=true: wrote %s of %s to %s; no leak fails a test"
+            .formatted(
+                found.size() == 1 ? "1 line" : found.size() + " lines",
+                ReportText.threads(threads),
+                file.path()));
   }
 }

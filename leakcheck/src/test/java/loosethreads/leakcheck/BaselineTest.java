@@ -42,7 +42,7 @@ class BaselineTest {
     assertThat(suite.failures()).isEmpty();
     assertThat(suite.warnings())
         .containsExactly(
-            "leakcheck.baseline.write=true: wrote 6 leaks, 8 threads, to "
+            "leakcheck.baseline.write=true: wrote 6 lines of 8 threads to "
                 + file
                 + "; no leak fails a test");
     assertThat(lines())
