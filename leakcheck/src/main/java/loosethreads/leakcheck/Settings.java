@@ -18,7 +18,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * @param prove whether to prove of leaked threads that nobody can wake them
  * @param allowed the threads that may stay
  */
-record Settings(boolean judged, Duration within, boolean interrupt, boolean prove, List<Allowance> allowed) {
+record Settings(
+    boolean judged, Duration within, boolean interrupt, boolean prove, List<Allowance> allowed) {
 
   /**
    * Reads the annotation that counts: on the method, on the class, or on a class around it.
@@ -31,7 +32,8 @@ record Settings(boolean judged, Duration within, boolean interrupt, boolean prov
     boolean isTest = context.getTestMethod().isPresent();
     if (found.isEmpty()) {
       LeakFree defaults = Defaults.class.getAnnotation(LeakFree.class);
-      return new Settings(judgedAnyway, within(defaults), defaults.interrupt(), defaults.prove(), List.of());
+      return new Settings(
+          judgedAnyway, within(defaults), defaults.interrupt(), defaults.prove(), List.of());
     }
     LeakFree nearest = found.getFirst();
     boolean ofClass = nearest.scope() == LeakFree.Scope.CLASS;
@@ -42,7 +44,8 @@ record Settings(boolean judged, Duration within, boolean interrupt, boolean prov
               + ": write it on the class");
     }
     boolean judged = !ofClass || (!isTest && isOn(type));
-    return new Settings(judged, within(nearest), nearest.interrupt(), nearest.prove(), allowed(found));
+    return new Settings(
+        judged, within(nearest), nearest.interrupt(), nearest.prove(), allowed(found));
   }
 
   private static boolean isOn(AnnotatedElement element) {

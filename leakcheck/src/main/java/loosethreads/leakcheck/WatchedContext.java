@@ -89,7 +89,8 @@ final class WatchedContext implements AutoCloseable {
       return;
     }
     boolean interrupt = settings.interrupt() && run.interrupts();
-    Optional<LeakReport> report = watch.close(settings.within(), interrupt, settings.prove() || run.proves());
+    Optional<LeakReport> report =
+        watch.close(settings.within(), interrupt, settings.prove() || run.proves());
     excludeFromOuter();
     run.ended(context, watch, true);
     if (report.isPresent()) {
