@@ -12,6 +12,7 @@ import org.asciidoctor.Attributes;
 import org.asciidoctor.Options;
 import org.asciidoctor.SafeMode;
 import org.asciidoctor.ast.Document;
+import org.asciidoctor.ast.StructuralNode;
 import org.asciidoctor.log.LogRecord;
 import org.asciidoctor.log.Severity;
 import org.jsoup.Jsoup;
@@ -55,6 +56,7 @@ final class Book implements AutoCloseable {
   Page page(String path, Path source) {
     current = source;
     Document document = asciidoctor.loadFile(source.toFile(), options(path));
+    refuseUnknownLanguages(source, document);
     Element content = Jsoup.parseBodyFragment(document.convert()).body();
     content.select(":not(pre) > code").forEach(code -> refuseArrows(source, code.wholeText()));
     return new Page(
@@ -75,6 +77,17 @@ final class Book implements AutoCloseable {
       problems.addWhere(source, List.of(":minutes:"), "not a number of minutes: " + minutes);
     }
     return minutes + (minutes.equals("1") ? " minute" : " minutes");
+  }
+
+  /** Asciidoctor's bridge to our highlighter can't even be asked about such a listing. */
+  private void refuseUnknownLanguages(Path source, Document document) {
+    for (StructuralNode listing : document.findBy(Map.of("context", ":listing"))) {
+      if ("source".equals(listing.getStyle()) && !listing.hasAttribute("language")) {
+        problems.addWhere(
+            source, List.of("[source]"), "a listing without its language; write [source,java]");
+        listing.setAttribute("language", "text", true);
+      }
+    }
   }
 
   /** Nobody could type that code. */

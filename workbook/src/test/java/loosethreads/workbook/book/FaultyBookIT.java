@@ -39,6 +39,8 @@ class FaultyBookIT {
               "tag 'nosuch' not found in include file: solutions/tagged.java"),
           new Fault(
               "A `case <-done` here", "Asciidoctor beautifies this code; write `+case <-done+`"),
+          new Fault(
+              "[source]\n----\nx\n----", "a listing without its language; write [source,java]"),
           new Fault("A {nosuchattribute} here", "missing attribute: nosuchattribute"),
           new Fault(
               "include::{nosuchfolder}/a.txt[]", "missing attribute: include::{nosuchfolder}"),
