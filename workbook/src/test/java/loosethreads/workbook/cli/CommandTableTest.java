@@ -15,6 +15,7 @@ import loosethreads.workbook.SmallCheckout;
 import loosethreads.workbook.bench.Figure;
 import loosethreads.workbook.bench.Results;
 import loosethreads.workbook.bench.Unit;
+import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.progress.Progress;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,9 @@ class CommandTableTest {
 
   @Test
   void benchmarksThatAreNotBuiltAreOneLineThatSaysHow() {
-    assertThat(run("bench", "--list")).isEqualTo(CommandTable.MISTAKE);
+    Checkout unbuilt = new Checkout(folder, checkout.checkout().state(), folder);
+
+    assertThat(run(unbuilt, "bench", "--list")).isEqualTo(CommandTable.MISTAKE);
 
     assertThat(err.toString().lines())
         .singleElement()
@@ -265,7 +268,11 @@ class CommandTableTest {
   }
 
   private int run(String... arguments) {
+    return run(checkout.checkout(), arguments);
+  }
+
+  private int run(Checkout in, String... arguments) {
     var output = new Output(new PrintWriter(out), new PrintWriter(err, true), false, false);
-    return new CommandTable(checkout.checkout(), output).run(arguments);
+    return new CommandTable(in, output).run(arguments);
   }
 }
