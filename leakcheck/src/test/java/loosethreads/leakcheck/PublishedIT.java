@@ -35,7 +35,9 @@ class PublishedIT {
 
   @Test
   void comesWithItsJavadocAndThatIsOfThePublicTypesOnly() throws IOException {
+    // Whether the pages are in a folder named after the module depends on what Maven made first.
     assertThat(entries("-javadoc"))
+        .map(name -> name.replaceFirst("^loosethreads\\.leakcheck/", ""))
         .contains(
             "loosethreads/leakcheck/LeakFree.html",
             "loosethreads/leakcheck/Allow.html",

@@ -18,9 +18,8 @@ import java.util.function.Predicate;
  * <p>Each program runs twice: as the first test of a JVM of its own, which is where a JVM starts
  * threads that it then keeps, and together with the others in one JVM, one after another.
  *
- * <p>The argument is the file to write. With {@code --slow-only} after it, of the programs alone
- * only the slow ones run again, and what the file says of the others stays. Run it with the flags
- * that the tests have in the pom: its child JVMs get the same. It takes minutes.
+ * <p>The argument is the file to write. Run it with the flags that the tests have in the pom: its
+ * child JVMs get the same. It takes minutes.
  */
 final class DetectionTable {
   private DetectionTable() {}
@@ -40,18 +39,11 @@ final class DetectionTable {
       System.exit(0);
     }
     Path file = Path.of(args[0]);
-    boolean slowOnly = args.length == 2 && args[1].equals("--slow-only");
-    List<String> before = slowOnly ? Files.readAllLines(file) : List.of();
     List<Row> rows = new ArrayList<>();
     for (Program program : Program.all()) {
       Row row = new Row(program, new EnumMap<>(Detector.class), new EnumMap<>(Detector.class));
       for (Detector detector : Detector.values()) {
-        row.alone()
-            .put(
-                detector,
-                slowOnly && !program.slow()
-                    ? saidAlone(detector, before.get(rows.size()))
-                    : reportsAlone(detector, program));
+        row.alone().put(detector, reportsAlone(detector, program));
       }
       rows.add(row);
     }
@@ -62,12 +54,6 @@ final class DetectionTable {
     }
     Files.write(file, table(rows));
     System.exit(0);
-  }
-
-  /** Reads a row that this program wrote. */
-  private static boolean saidAlone(Detector detector, String row) {
-    String cell = row.split("\\|", -1)[2 + 2 * detector.ordinal()].strip();
-    return cell.equals("reported") || cell.equals("*blamed*");
   }
 
   private static boolean reportsAlone(Detector detector, Program program)
