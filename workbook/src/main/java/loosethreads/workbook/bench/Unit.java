@@ -40,7 +40,12 @@ public enum Unit {
 
   /** So many a second. */
   @SerializedName("per second")
-  PER_SECOND("per second");
+  PER_SECOND("per second") {
+    @Override
+    public String told(double value) {
+      return super.told(new BigDecimal(value).round(new MathContext(3)).doubleValue());
+    }
+  };
 
   private final String word;
 

@@ -46,7 +46,7 @@ record Told(double median, double least, double most, String text, String spread
 
   /** {@code 1.9} of 1.9 kB, if the other is in kB too. */
   private static String withoutUnit(String value, String other) {
-    int space = value.lastIndexOf(' ');
+    int space = value.indexOf(' ');
     return space > 0 && other.endsWith(value.substring(space)) ? value.substring(0, space) : value;
   }
 

@@ -25,7 +25,8 @@ class UnitTest {
         "MILLIS     | 4200       | 4.20 s",
         "THREADS    | 10000      | 10,000 threads",
         "COUNT      | 3.5        | 3.50",
-        "PER_SECOND | 0.01234    | 0.012 per second"
+        "PER_SECOND | 0.01234    | 0.012 per second",
+        "PER_SECOND | 483001800  | 483,000,000 per second"
       })
   void isToldAsPeopleSayIt(Unit unit, double value, String told) {
     assertThat(unit.told(value)).isEqualTo(told);
