@@ -87,6 +87,27 @@ class K43_TransferTest {
     assertEndedWell(payments);
   }
 
+  /** Whoever tries again and again may come just when a lock is free. Not all are so lucky. */
+  @Test
+  @Order(4)
+  void ofManyWhoPayEachOtherAllArePaid() throws Exception {
+    List<List<String>> lines = new ArrayList<>();
+    for (int i = 1; i <= 12; i++) {
+      String ada = "Ada" + i;
+      String bob = "Bob" + i;
+      String cem = "Cem" + i;
+      open(ada, bob, cem);
+      lines.add(List.of(cem + " pays " + bob, bob + " pays " + ada, ada + " pays " + bob));
+    }
+    List<Payment> payments = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      payments.addAll(inLines(lines));
+    }
+
+    assertEndedWell(payments);
+  }
+
   @Test
   void moneyMoves() throws Exception {
     open("Ada", "Bob", "Cem");
@@ -229,6 +250,11 @@ class K43_TransferTest {
     }
   }
 
+  private Payment pay(String payment) {
+    String[] names = payment.split(" pays ");
+    return pay(names[0], names[1], 10);
+  }
+
   private Payment pay(String from, String to, long cents) {
     return new Payment(
         from + " pays " + to,
@@ -238,20 +264,33 @@ class K43_TransferTest {
         });
   }
 
-  /** The first is held up by the journal. The others come one after the other; then it goes on. */
-  private List<Payment> inLine(String first, String... others) throws Exception {
-    String[] names = first.split(" pays ");
-    Gate gate = journal.stopsAt(names[1]);
+  private List<Payment> inLine(String... line) throws Exception {
+    return inLines(List.of(List.of(line)));
+  }
+
+  /**
+   * The first of each line is held up by the journal. The others come one after the other, those of
+   * all lines at the same time; then it goes on.
+   */
+  private List<Payment> inLines(List<List<String>> lines) throws Exception {
     List<Payment> payments = new ArrayList<>();
-    payments.add(pay(names[0], names[1], 10));
-    gate.isReached();
-    for (String other : others) {
-      names = other.split(" pays ");
-      var next = pay(names[0], names[1], 10);
-      next.settles();
-      payments.add(next);
+    List<Gate> gates = new ArrayList<>();
+    for (List<String> line : lines) {
+      String first = line.getFirst();
+      Gate gate = journal.stopsAt(first.split(" pays ")[1]);
+      gates.add(gate);
+      payments.add(pay(first));
+      gate.isReached();
     }
-    gate.opens();
+    for (int place = 1; place < lines.getFirst().size(); place++) {
+      List<Payment> next = new ArrayList<>();
+      for (List<String> line : lines) {
+        next.add(pay(line.get(place)));
+      }
+      Payment.settle(next);
+      payments.addAll(next);
+    }
+    gates.forEach(Gate::opens);
     return payments;
   }
 
@@ -292,23 +331,38 @@ class K43_TransferTest {
     final String name;
     final FutureTask<Void> task;
     private final Thread thread;
+    private int seenWaiting;
 
     Payment(String name, Callable<Void> work) {
       this.name = name;
       task = new FutureTask<>(work);
-      thread = Thread.ofPlatform().daemon().name(name).start(task);
+      String likeAllCouples = name.replaceAll("\\d", "");
+      thread = Thread.ofPlatform().daemon().name(likeAllCouples).start(task);
     }
 
-    /** Waits until it is as far as it gets for now: at its end, or waiting for something. */
     void settles() throws InterruptedException {
+      settle(List.of(this));
+    }
+
+    /** Waits until each is as far as it gets for now: at its end, or waiting for something. */
+    static void settle(List<Payment> payments) throws InterruptedException {
       long start = System.nanoTime();
-      int waiting = 0;
-      while (waiting < SEEN_WAITING && !thread.join(Duration.ofMillis(2))) {
-        waiting += thread.getState() == Thread.State.RUNNABLE ? 0 : 1;
-        assertInTime(
-            System.nanoTime() - start < patience.toNanos(),
-            "\"" + name + "\" ended, or waited for its turn without spinning");
+      List<Payment> unsettled = new ArrayList<>(payments);
+      while (!unsettled.isEmpty()) {
+        MILLISECONDS.sleep(2);
+        unsettled.removeIf(Payment::isSettled);
+        for (Payment payment : unsettled) {
+          assertInTime(
+              System.nanoTime() - start < patience.toNanos(),
+              "\"" + payment.name + "\" ended, or waited for its turn without spinning");
+        }
       }
+    }
+
+    private boolean isSettled() {
+      Thread.State state = thread.getState();
+      seenWaiting += state == Thread.State.RUNNABLE ? 0 : 1;
+      return seenWaiting == SEEN_WAITING || state == Thread.State.TERMINATED;
     }
 
     void ends() throws Exception {

@@ -17,13 +17,17 @@ public final class CheckText {
             .filter(c -> c.expected().equals("solved"))
             .count();
     String sum =
-        "%d katas, %d good fixes, %d bad fixes: %s"
+        "%s, %d good fixes, %d bad fixes: %s"
             .formatted(
-                result.katas().size(),
+                many(result.katas().size(), "kata"),
                 good,
                 candidates - good,
                 result.ok() ? "every verdict as declared" : "NOT every promise is kept");
     return katas + "\n\n" + sum + "\n";
+  }
+
+  private static String many(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private static String kata(KataResult kata) {

@@ -136,7 +136,7 @@ class CheckIT {
     assertThat(timesJudged("bad-one")).isEqualTo(1);
     assertThat(timesJudged("original")).isEqualTo(1);
     assertThat(CheckText.of(result))
-        .contains("1 katas, 2 good fixes, 3 bad fixes: every verdict as declared");
+        .contains("1 kata, 2 good fixes, 3 bad fixes: every verdict as declared");
     assertThat(folder.resolve("docs/runs/K01.txt")).content().contains("opens()");
   }
 

@@ -130,7 +130,8 @@ public final class PtyScreen implements AutoCloseable {
     await(text -> text.endsWith(end + "\n"), "last line ending with " + end);
   }
 
-  private synchronized void await(Predicate<String> seen, String what) throws InterruptedException {
+  /** Waits until what can be seen is like this. */
+  synchronized void await(Predicate<String> seen, String what) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!seen.test(text())) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
