@@ -1,9 +1,7 @@
 // Tempting: a third lock, held only while the two are taken. Then there is one order for all: it
-// comes
-// first.
+// comes first.
 // Rejected as wrong: no deadlock, but whoever waits for an account holds the third lock, and then
-// all
-// strangers wait, too.
+// all strangers wait, too.
 package locks;
 
 import java.util.Map;

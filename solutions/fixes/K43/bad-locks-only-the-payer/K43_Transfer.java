@@ -1,7 +1,6 @@
 // Tempting: only the payer can run out of money, so only the payer needs a lock.
 // Rejected as wrong: += is three steps. Two who pay the same at the same time, and one of them paid
-// for
-// nothing.
+// for nothing.
 package locks;
 
 import java.util.Map;

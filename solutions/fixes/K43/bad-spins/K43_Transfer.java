@@ -1,7 +1,6 @@
 // Tempting: try both locks until both are free. Nobody ever waits with a lock in their hands.
 // Rejected as wrong: nobody waits at all: while the disk writes for one, a core burns for each of
-// the
-// others.
+// the others.
 package locks;
 
 import java.util.Map;

@@ -1,6 +1,5 @@
 // Also good: each account gets a number when it is opened. No two have the same, so there is always
-// a
-// first.
+// a first.
 package locks;
 
 import java.util.Map;

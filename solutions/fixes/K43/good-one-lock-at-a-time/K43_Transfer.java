@@ -1,6 +1,5 @@
 // Also good: the money is taken, then brought, and each step needs one account only. For a moment
-// it
-// is in neither; whoever adds up all balances must know.
+// it is in neither; whoever adds up all balances must know.
 package locks;
 
 import java.util.Map;

@@ -1,7 +1,6 @@
 // Tempting: compute() of a ConcurrentHashMap is made for this, and there is no lock in sight.
 // Rejected as wrong: there is one, inside the map, and the source must not touch the map while it
-// is
-// held. It does when a setting is made from another.
+// is held. It does when a setting is made from another.
 package locks;
 
 import java.util.List;

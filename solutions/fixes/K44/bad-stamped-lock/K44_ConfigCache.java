@@ -1,7 +1,6 @@
 // Tempting: a StampedLock can turn a read lock into a write lock.
 // Rejected as leaking: only if it is the only reader, and it knows no thread: the source that asks
-// the
-// cache for another setting waits for its own lock.
+// the cache for another setting waits for its own lock.
 package locks;
 
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 // Tempting: if the write lock can't be had, answer without keeping the setting.
 // Rejected as wrong: it can never be had here, so nothing is ever kept, and the source is asked
-// each
-// time.
+// each time.
 package locks;
 
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 // Also good: a map that never changes needs no read lock. Who writes makes a new one, one writer at
-// a
-// time.
+// a time.
 package locks;
 
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 // Also good: a future for each setting. Whoever puts it into the map fetches; the others wait for
-// the
-// future, and for no lock.
+// the future, and for no lock.
 package locks;
 
 import java.util.List;

@@ -1,6 +1,5 @@
 // Also good: one lock for all. Who reads has it for a moment only, and it can be taken twice by the
-// same
-// thread. Two kinds of locks pay off only where reading takes long.
+// same thread. Two kinds of locks pay off only where reading takes long.
 package locks;
 
 import java.util.HashMap;

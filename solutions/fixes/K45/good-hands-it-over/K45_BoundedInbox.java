@@ -1,6 +1,5 @@
 // Also good: whoever brings a request hands it to a worker of its kind, who then need not look. And
-// a
-// semaphore counts the places.
+// a semaphore counts the places.
 package locks;
 
 import java.util.ArrayDeque;

@@ -1,6 +1,5 @@
 // Also good: two conditions. A place is for one, and whoever waits for one will do; a request is
-// for
-// the worker of its kind.
+// for the worker of its kind.
 package locks;
 
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 // Tempting: the constructor reads the answer, then a thread of its own reads the rest.
 // Rejected as wrong: the first reader has already read more than its line. What was in its buffer
-// is
-// lost.
+// is lost.
 package locks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,6 +1,5 @@
 // Also good: log in first, and start the thread when nothing can fail any more. The socket is open
-// by
-// then and has to be closed if it does.
+// by then and has to be closed if it does.
 package locks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,7 +1,6 @@
 // Tempting: close() takes the lock, and so waits for a pool that is being born.
 // Rejected as leaking: a job that has come past the first look and waits for the lock, too, starts
-// its
-// pool when close() is over.
+// its pool when close() is over.
 package locks;
 
 import java.util.concurrent.Executor;

@@ -1,7 +1,6 @@
 // Tempting: look again, under the lock.
 // Rejected as leaking: the settings take a while, and close() does not take the lock. It comes and
-// goes
-// meanwhile.
+// goes meanwhile.
 package locks;
 
 import java.util.concurrent.Executor;

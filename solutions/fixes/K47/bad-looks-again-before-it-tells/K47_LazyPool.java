@@ -1,7 +1,6 @@
 // Tempting: look again when the settings have answered.
 // Rejected as leaking: the gap is now very small, and it is there. Between this look and the moment
-// in
-// which the others see the pool, close() comes and sees none.
+// in which the others see the pool, close() comes and sees none.
 package locks;
 
 import java.util.concurrent.Executor;

@@ -1,6 +1,5 @@
 // Also good: the pool is a future, and there is one from the first job on. Who closes takes it, or
-// puts
-// the end in its place.
+// puts the end in its place.
 package locks;
 
 import java.util.concurrent.ExecutionException;

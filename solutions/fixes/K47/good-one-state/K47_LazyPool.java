@@ -1,6 +1,5 @@
 // Also good: open, started or closed is one state in one place, and each change compares and sets.
-// Who
-// starts a pool and comes too late closes it.
+// Who starts a pool and comes too late closes it.
 package locks;
 
 import java.util.concurrent.Executor;

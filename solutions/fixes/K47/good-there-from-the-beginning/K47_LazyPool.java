@@ -1,6 +1,5 @@
 // Also good: a pool without jobs has no threads, so it may be there from the beginning. What is
-// late
-// is its size.
+// late is its size.
 package locks;
 
 import java.util.concurrent.Executor;
