@@ -1,7 +1,6 @@
 // Tempting: a straight line through the lows; if it rises, there is a leak.
 // Rejected as wrong: a line rises through a single step, too. Least squares asks how much it went
-// up,
-// not how often.
+// up, not how often.
 package monitor;
 
 import java.util.ArrayDeque;

@@ -1,6 +1,5 @@
 // Tempting: an average that forgets slowly smooths the bursts out, and six rises in a row of it are
-// a
-// leak.
+// a leak.
 // Rejected as wrong: it rises for many windows after a single step, and a burst leaves it falling
 // while the leak goes on.
 package monitor;

@@ -1,6 +1,5 @@
 // Also good: statisticians ask each pair of lows whether the later one is higher. Of seven lows
-// there
-// are 21 pairs, and in a leak nearly all of them say yes. After a step, many are equal.
+// there are 21 pairs, and in a leak nearly all of them say yes. After a step, many are equal.
 package monitor;
 
 import java.util.ArrayList;
