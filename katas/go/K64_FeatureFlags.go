@@ -19,7 +19,7 @@ func (s *Shop) AfterClosing(f func()) {
 func IsOn(shop *Shop, server <-chan bool, visitor *Visitor) <-chan bool {
 	answer := make(chan bool, 2)
 	shop.AfterClosing(func() { answer <- visitor.Staff }) // and holds the visitor until then
-	go func() { answer <- <-server }()
+	go func() { answer <- <-server }()                    // ends when the server answers
 	return answer
 }
 

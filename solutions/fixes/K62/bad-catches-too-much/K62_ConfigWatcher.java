@@ -1,7 +1,6 @@
 // Tempting: nothing may end the watch, so catch whatever comes, and go on.
 // Rejected as leaking: when the service is closed, take() throws at once, each time. The loop goes
-// on,
-// at full speed.
+// on, at full speed.
 package wild;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;

@@ -1,7 +1,6 @@
 // Tempting: a cleaner closes the service when nobody needs the watcher any more.
 // Rejected as leaking: the thread that watches needs it, so that never happens; and what is closed
-// has
-// to go now.
+// has to go now.
 package wild;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;

@@ -1,7 +1,6 @@
 // Tempting: try-with-resources, where the service is opened.
 // Rejected as wrong: the block ends when the thread has been started. It finds a service that is
-// closed,
-// and watches nothing.
+// closed, and watches nothing.
 package wild;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;

@@ -1,7 +1,6 @@
 // Tempting: the interrupt ends the wait, so close the service there.
 // Rejected as leaking: the listener can swallow the interrupt; and when the folder is deleted, or
-// was
-// never there, nobody is interrupted.
+// was never there, nobody is interrupted.
 package wild;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;

@@ -1,7 +1,6 @@
 // Tempting: the thread that watches closes the service, with try, and close() closes it, too.
 // Rejected as leaking: if the folder is not there, register() throws. Then there is neither a
-// thread
-// nor a watcher that somebody could close.
+// thread nor a watcher that somebody could close.
 package wild;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;

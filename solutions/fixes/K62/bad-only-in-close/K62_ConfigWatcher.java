@@ -1,7 +1,6 @@
 // Tempting: keep the service in a field, and close it in close().
 // Rejected as leaking: a folder that is deleted ends the loop and not the service; and of a folder
-// that
-// was never there nobody has anything that could be closed.
+// that was never there nobody has anything that could be closed.
 package wild;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;

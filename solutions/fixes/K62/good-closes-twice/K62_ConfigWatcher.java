@@ -1,6 +1,5 @@
 // Also good: whoever ends the thread closes the service, and close() closes it, too: it may be
-// closed
-// any number of times. A folder that fails is noticed by a block around all of it.
+// closed any number of times. A folder that fails is noticed by a block around all of it.
 package wild;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;

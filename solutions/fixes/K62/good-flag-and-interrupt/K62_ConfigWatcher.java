@@ -1,6 +1,5 @@
 // Also good: the thread that watches closes the service, on every way out. It is told by an
-// interrupt,
-// and by a flag in case the listener swallows that.
+// interrupt, and by a flag in case the listener swallows that.
 package wild;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;

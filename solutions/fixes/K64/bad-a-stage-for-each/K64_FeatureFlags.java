@@ -1,5 +1,5 @@
 // Tempting: make the standard answer a stage of its own. Then anyOf has two futures of the same
-// kind, and cancelling the question lets go of both.
+// kind, and canceling the question lets go of both.
 // Rejected as wrong: anyOf lets go of the stage. The stage itself is hooked onto closing, and
 // nobody unhooks that.
 package wild;

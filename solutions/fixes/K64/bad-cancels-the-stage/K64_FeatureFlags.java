@@ -1,6 +1,6 @@
 // Tempting: a stage of its own for the standard answer, and when the answer is there the stage is
-// cancelled.
-// Rejected as wrong: a cancelled stage is as much a dependent as any other. It goes when closing
+// canceled.
+// Rejected as wrong: a canceled stage is as much a dependent as any other. It goes when closing
 // is completed.
 package wild;
 

@@ -1,7 +1,7 @@
-// Tempting: one copy for all, a stage that needs a boolean only, and that is cancelled when the
+// Tempting: one copy for all, a stage that needs a boolean only, and that is canceled when the
 // answer is there. Nothing heavy is held by anything.
 // Rejected as wrong: many light things are heavy. The copy holds all the stages that were
-// cancelled, and the heap grows as before, only slower.
+// canceled, and the heap grows as before, only slower.
 package wild;
 
 import java.util.List;

@@ -1,7 +1,6 @@
 // Tempting: the idle workers are gone once the client has an executor of virtual threads.
 // Rejected as leaking: its selector is a platform thread, and waits for sockets as long as the
-// client is
-// open.
+// client is open.
 package wild;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;

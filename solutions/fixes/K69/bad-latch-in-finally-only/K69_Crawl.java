@@ -1,7 +1,6 @@
 // Tempting: count down in a finally, as everybody does.
 // Rejected as wrong: the crawl goes on, and the page is neither found nor broken. Nobody will hear
-// of
-// it.
+// of it.
 package wild;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;

@@ -1,7 +1,6 @@
 // Tempting: whoever catches an interrupt restores it, as all books say.
 // Rejected as leaking: for whoever is next. Here the next is the same loop: it no longer sleeps,
-// and
-// writes line after line.
+// and writes line after line.
 package wild;
 
 import java.util.function.Supplier;

@@ -1,7 +1,6 @@
 // Tempting: what nobody can read is read as UTF-8. Better some text than none.
 // Rejected as wrong: a page that cannot be read is broken. Nobody looks for it any more, now that
-// the
-// report calls it a page.
+// the report calls it a page.
 package wild;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;

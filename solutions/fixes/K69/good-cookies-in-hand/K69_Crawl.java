@@ -1,6 +1,5 @@
 // Also good: one client for all, and each crawl carries its cookies by itself. What is not made
-// need
-// not be closed.
+// need not be closed.
 package wild;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
