@@ -1,7 +1,6 @@
 // Tempting: A thread of its own for the order, get() with the budget, and cancel(true) in finally.
 // Rejected as leaking: that ends our waiting and our thread. The service does not hear of it. It
-// was
-// told to work for its limit, and so it does.
+// was told to work for its limit, and so it does.
 package context;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;

@@ -1,6 +1,5 @@
 // Tempting: A clock for each session. It is shut down with its session, and there is no queue to
-// tidy
-// up.
+// tidy up.
 // Rejected as leaking: when the refresher is closed, nobody tells the sessions that are still open.
 package context;
 
