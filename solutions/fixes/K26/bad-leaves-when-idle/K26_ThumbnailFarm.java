@@ -1,5 +1,5 @@
 // Tempting: poll() with a time limit: a worker that had nothing to do for a second goes home.
-// Rejected as wrong: sellers make a break, too. When the next photo comes, nobody is there.
+// Rejected as wrong: sellers take a break, too. When the next photo comes, nobody is there.
 package channels;
 
 import static java.util.concurrent.TimeUnit.SECONDS;

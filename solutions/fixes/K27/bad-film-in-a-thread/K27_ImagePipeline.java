@@ -1,5 +1,5 @@
 // Tempting: the film gets a thread and a finally of its own, and the caller waits for its result.
-// Rejected as wrong: a caller who is interrupted stops to wait. The film is made all the same, for
+// Rejected as wrong: a caller who is interrupted stops waiting. The film is made all the same, for
 // nobody.
 package channels;
 

@@ -1,7 +1,6 @@
 // Tempting: interrupt it, and offer() the end instead of put(): on its way out it must not wait.
 // Rejected as wrong: nor may the end get lost. If the queue is full just then, the shop waits for
-// it
-// for good.
+// it for good.
 package channels;
 
 import java.io.IOException;
