@@ -1,6 +1,5 @@
 // Tempting: The flag, and an interrupt for the publisher that waits. If the machine is just asked,
-// the
-// interrupt is still there when it has answered.
+// the interrupt is still there when it has answered.
 // Rejected as leaking: only if the machine leaves it there. Many a library catches an interrupt and
 // goes on. Then nobody wakes the send that comes after it.
 package select;

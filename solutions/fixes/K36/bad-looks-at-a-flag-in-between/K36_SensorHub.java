@@ -1,8 +1,7 @@
 // Tempting: Look at a flag in each round, and wait no longer than a moment. Then nobody must be
 // woken.
 // Rejected as wrong: a hub with nothing to show gets up twenty times a second to look at the flag.
-// A
-// clause in the select costs nothing.
+// A clause in the select costs nothing.
 package select;
 
 import static com.softwaremill.jox.Select.defaultClause;

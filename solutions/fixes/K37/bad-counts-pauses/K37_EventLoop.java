@@ -1,6 +1,5 @@
 // Tempting: One queue. A pause is a move that waits for a permit, and resume() gives one. Nothing
-// is
-// left that could be waited for at two places.
+// is left that could be waited for at two places.
 // Rejected as wrong: a semaphore counts. A resume that nobody needed is kept, and the next pause is
 // none; who pauses twice waits for two.
 package select;

@@ -1,6 +1,5 @@
 // Tempting: Listen to the referee, then wait for a move, and let close() make an empty one. The
-// table
-// wakes up, listens, and goes.
+// table wakes up, listens, and goes.
 // Rejected as wrong: what the referee said while the table waited is heard one move too late. The
 // first move after a pause is made.
 package select;

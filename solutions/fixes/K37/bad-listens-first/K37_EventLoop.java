@@ -1,6 +1,6 @@
 // Tempting: Listen to the referee first, and only then wait for a move.
-// Rejected as leaking: the referee says nothing just then. He speaks while the table waits for the
-// move.
+// Rejected as leaking: the referee says nothing just then. The word comes while the table waits for
+// the move.
 package select;
 
 import java.util.concurrent.BlockingQueue;
