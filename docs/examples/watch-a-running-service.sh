@@ -19,6 +19,8 @@ until curl -sf "$page" >/dev/null; do sleep 1; done
 sleep 5
 curl -s "$page?debug=1" >"$runs/text.txt"
 curl -s "$page?format=json" | jq '.groups[0].stack |= [.[0], "…"] | .groups |= .[:1]' >"$runs/json.txt"
+group=$(jq -r '.groups[0].id' "$runs/json.txt")
+curl -s -X POST "$page?proof=$group" >"$runs/proof.txt"
 curl -s -i -H 'Host: shop.example' "$page" | tr -d '\r' | grep -v '^Date:' >"$runs/rebinding.txt"
 until grep -q 'threads grow' "$log"; do sleep 1; done
 sed 's/^[A-Z][a-z][a-z] .*$/…/' "$log" | fold -s -w 110 >"$runs/alarm.txt"
@@ -27,6 +29,9 @@ wait $pid || true
 
 "$java" --enable-preview -cp "$classes" $shop 2>&1 | sed -n '1p' | fold -s -w 110 >"$runs/without-flag.txt" || true
 trap 'rm -f "$log"' EXIT
+
+"$java" --enable-preview $eyes -XX:-EliminateAllocations -cp "$classes" \
+  loosethreads.leakcheck.monitor.ProvesGroups | sed -n '/^3 /,/^Proof/p;/^Proof/q' >"$runs/proven.txt"
 
 for threads in 10 10000 100000; do
   "$java" $eyes -Xmx1g -cp "$classes" docs/examples/WhatALookCosts.java $threads

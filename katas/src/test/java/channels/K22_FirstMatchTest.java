@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** The leak tests run first: a thread that all searches share would be born in one of them. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class K22_FirstMatchTest {
-  private static final int PAGES = 1000;
+  private static final int PAGES = 200;
 
   /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
   private static Duration patience = Duration.ofSeconds(5);

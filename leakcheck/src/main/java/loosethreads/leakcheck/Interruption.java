@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Interrupts leaked threads once, to say what an interrupt would have done. */
 final class Interruption {
   private static final long PATIENCE = 100_000_000;
-  private static final long LONGEST_PATIENCE = 1_000_000_000;
+  private static final long PATIENCE_WITH_ONE_THAT_REACTS = 1_000_000_000;
+  private static final long MOST = 5_000_000_000L;
   private static final long PAUSE = 1_000_000;
 
   /** It came as an exception, or cleared the flag, and the thread goes on. */
@@ -16,27 +17,29 @@ final class Interruption {
   private Interruption() {}
 
   /**
-   * Interrupts all, and waits until they have ended, or for 100 ms; for a second at most, while one
-   * of them is about to react. Only threads that are known to be the test's own come in here.
+   * Interrupts all, and waits until they have ended, or until none has ended for 100 ms; for a
+   * second, while one is about to react; for five seconds in all. Only threads that are known to be
+   * the test's own come in here.
    */
   static void of(List<Thread> threads) {
-    for (Thread thread : threads) {
-      thread.interrupt();
-    }
+    List<Interrupted> all = threads.stream().map(Interrupted::now).toList();
     long start = System.nanoTime();
+    long lastEnd = start;
     boolean interrupted = false;
-    int ended = 0;
-    while (ended < threads.size()) {
-      Thread thread = threads.get(ended);
-      long waited = System.nanoTime() - start;
-      if (waited > (isReacting(thread) ? LONGEST_PATIENCE : PATIENCE)) {
+    int seen = 0;
+    while (seen < all.size()) {
+      Interrupted next = all.get(seen);
+      long now = System.nanoTime();
+      long patience = next.isReacting() ? PATIENCE_WITH_ONE_THAT_REACTS : PATIENCE;
+      if (!next.thread().isAlive()) {
+        lastEnd = now;
+        seen++;
+      } else if (now - lastEnd > patience || now - start > MOST) {
         // The others had the same time.
-        ended++;
-      } else if (thread.isAlive()) {
+        seen++;
+      } else {
         interrupted |= Thread.interrupted();
         LockSupport.parkNanos(PAUSE);
-      } else {
-        ended++;
       }
     }
     if (interrupted) {
@@ -44,10 +47,19 @@ final class Interruption {
     }
   }
 
-  /** Under load, the thread may not have had a core yet to wake up and end on. */
-  private static boolean isReacting(Thread thread) {
-    boolean runs = thread.getState() == Thread.State.RUNNABLE;
-    return thread.isAlive() && thread.isInterrupted() != runs;
+  /** A thread that was interrupted, and whether it slept when that happened. */
+  private record Interrupted(Thread thread, boolean slept) {
+    static Interrupted now(Thread thread) {
+      boolean slept = thread.getState() != Thread.State.RUNNABLE;
+      thread.interrupt();
+      return new Interrupted(thread, slept);
+    }
+
+    /** Under load, it may not have had a core yet: to wake up on, or to end on. */
+    boolean isReacting() {
+      boolean runs = thread.getState() == Thread.State.RUNNABLE;
+      return thread.isAlive() && (runs ? slept || !thread.isInterrupted() : thread.isInterrupted());
+    }
   }
 
   /** Says what became of the threads of one group. */

@@ -40,12 +40,19 @@ record Proof(Set<Long> proven, String account) {
   }
 
   static Proof of(Set<Long> suspects, long largestHeap) {
+    try {
+      return attempt(suspects, largestHeap);
+    } catch (CannotProve e) {
+      return new Proof(Set.of(), "cannot prove: " + e.getMessage() + "; reported as leaked");
+    }
+  }
+
+  /** Does the same, and leaves it to the caller what to say when there can be no proof. */
+  static Proof attempt(Set<Long> suspects, long largestHeap) throws CannotProve {
     // To map a file into memory does not work with an interrupt pending.
     boolean interrupted = Thread.interrupted();
     try {
       return new Attempt(largestHeap).on(suspects);
-    } catch (CannotProve e) {
-      return new Proof(Set.of(), "cannot prove: " + e.getMessage() + "; reported as leaked");
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

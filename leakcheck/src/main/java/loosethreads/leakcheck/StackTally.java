@@ -32,7 +32,12 @@ final class StackTally {
   private int virtual;
   private int others;
 
-  private record Place(boolean virtual, List<StackTraceElement> frames) {}
+  private record Place(boolean virtual, List<StackTraceElement> frames) {
+    static Place of(boolean virtual, StackTraceElement[] stack) {
+      List<StackTraceElement> frames = Arrays.asList(stack);
+      return new Place(virtual, frames.size() > DEPTH ? frames.subList(0, DEPTH) : frames);
+    }
+  }
 
   private static final class Threads {
     final EnumMap<Thread.State, Integer> states = new EnumMap<>(Thread.State.class);
@@ -45,9 +50,7 @@ final class StackTally {
     if (seen.thread().isPresent() && !seen.thread().get().isAlive()) {
       return;
     }
-    List<StackTraceElement> frames = Arrays.asList(stack);
-    Place place =
-        new Place(seen.virtual(), frames.size() > DEPTH ? frames.subList(0, DEPTH) : frames);
+    Place place = Place.of(seen.virtual(), stack);
     if (seen.virtual()) {
       virtual++;
     } else {
@@ -74,6 +77,12 @@ final class StackTally {
     }
   }
 
+  /** Tells whether a thread is where those of a group are. */
+  static boolean isOf(StackGroup group, Sighting seen) {
+    return group.kind().equals(kind(seen.virtual()))
+        && Place.of(seen.virtual(), seen.stack()).frames().equals(group.stack());
+  }
+
   /** Says what was found. */
   StackGroups groups(int ignored, String census) {
     if (places.size() > KEPT) {
@@ -92,10 +101,14 @@ final class StackTally {
     var at = Frames.firstOfUser(stack);
     return new StackGroup(
         threads.count,
-        place.virtual() ? "virtual" : "platform",
+        kind(place.virtual()),
         threads.states,
         at.map(Frames::place).orElse(""),
         at.map(Frames::method).orElse(""),
         place.frames());
+  }
+
+  private static String kind(boolean virtual) {
+    return virtual ? "virtual" : "platform";
   }
 }

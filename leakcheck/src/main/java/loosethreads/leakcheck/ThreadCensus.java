@@ -1,5 +1,9 @@
 package loosethreads.leakcheck;
 
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * Counts the live threads of this JVM, virtual ones too: what {@code runtime.NumGoroutine} is to a
  * program in Go.
@@ -56,6 +60,43 @@ public final class ThreadCensus {
       }
     }
     return tally.groups(ignored, census.name());
+  }
+
+  /**
+   * Tries to prove of the threads of a group that no live thread can ever wake them: that they are
+   * leaked for good. What it can't prove may still be a leak.
+   *
+   * <p>It takes two dumps of the heap, at least half a second apart, into the folder for temporary
+   * files, and deletes them. The program stands still while a dump is written, and all of its heap
+   * must have room on the disk.
+   *
+   * @param id the name of the group, as {@link StackGroup#id} tells it
+   * @return what was found; empty if no thread is in such a group now
+   * @throws IllegalStateException if {@link #groups} throws it
+   */
+  public static Optional<GroupProof> prove(String id) {
+    return groups().groups().stream()
+        .filter(group -> group.id().equals(id))
+        .findFirst()
+        .flatMap(ThreadCensus::prove);
+  }
+
+  private static Optional<GroupProof> prove(StackGroup group) {
+    Set<Long> members = members(group);
+    return members.isEmpty() ? Optional.empty() : Optional.of(GroupProof.of(group, members));
+  }
+
+  /** Their ids only: whoever holds a thread can wake it, and then there is no proof. */
+  private static Set<Long> members(StackGroup group) {
+    Set<Long> ids = new HashSet<>();
+    Census census = Eyes.best().census();
+    SafeMoment.await(census);
+    for (Sighting seen : census.bornAfter(0)) {
+      if (StackTally.isOf(group, seen)) {
+        ids.add(seen.id());
+      }
+    }
+    return ids;
   }
 
   /**

@@ -37,11 +37,18 @@ sealed interface Door {
         throw new Refused(421, "Ask for localhost, 127.0.0.1 or [::1].");
       }
       // A page of another site can't read the answer, but it could keep us busy.
-      if (headers.containsKey("Origin")
+      if ((headers.containsKey("Origin")
+              && only(headers, "Origin").filter(origin -> isOwn(origin, headers)).isEmpty())
           || (headers.containsKey("Sec-Fetch-Site")
               && only(headers, "Sec-Fetch-Site").filter(OWN_PAGES::contains).isEmpty())) {
         throw new Refused(403, "Not for pages of other sites; type the address yourself.");
       }
+    }
+
+    /** A button of our own page says that it is one, under the name that we were asked by. */
+    private static boolean isOwn(String origin, Headers headers) {
+      String host = headers.getFirst("Host");
+      return origin.equals("http://" + host) || origin.equals("https://" + host);
     }
   }
 

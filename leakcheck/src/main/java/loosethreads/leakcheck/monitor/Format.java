@@ -2,6 +2,7 @@ package loosethreads.leakcheck.monitor;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.util.List;
+import loosethreads.leakcheck.GroupProof;
 import loosethreads.leakcheck.StackGroups;
 
 /** How the threads are shown. */
@@ -20,18 +21,27 @@ enum Format {
     return type;
   }
 
-  String write(StackGroups groups) {
+  /** Writes the groups, in a page with a button to prove each, if that is possible. */
+  String write(StackGroups groups, boolean proofs) {
     return switch (this) {
       case TEXT -> groups.toString();
       case JSON -> groups.toJson();
-      case HTML -> Html.page(groups);
+      case HTML -> Html.page(groups, proofs);
+    };
+  }
+
+  String write(GroupProof proof) {
+    return switch (this) {
+      case TEXT -> proof.toString();
+      case JSON -> proof.toJson();
+      case HTML -> Html.page(proof);
     };
   }
 
   /** What was asked for. */
   static Format wanted(HttpExchange exchange) throws Refused {
     return switch (exchange.getRequestURI().getRawQuery()) {
-      case null -> accepted(exchange.getRequestHeaders().getOrDefault("Accept", List.of()));
+      case null -> accepted(exchange);
       case "debug=1", "format=text" -> TEXT;
       case "format=json" -> JSON;
       case "format=html" -> HTML;
@@ -41,8 +51,8 @@ enum Format {
   }
 
   /** The first that is named. Browsers name HTML first, and programs what they want. */
-  private static Format accepted(List<String> headers) {
-    for (String header : headers) {
+  static Format accepted(HttpExchange exchange) {
+    for (String header : exchange.getRequestHeaders().getOrDefault("Accept", List.of())) {
       for (String range : header.split(",")) {
         switch (range.split(";", 2)[0].strip()) {
           case "text/html" -> {

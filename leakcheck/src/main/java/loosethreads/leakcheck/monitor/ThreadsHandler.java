@@ -5,8 +5,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
 import java.util.function.Supplier;
+import loosethreads.leakcheck.GroupProof;
 import loosethreads.leakcheck.StackGroups;
 import loosethreads.leakcheck.ThreadCensus;
 
@@ -26,6 +27,9 @@ import loosethreads.leakcheck.ThreadCensus;
  * asks while it looks gets 503 and is asked to come again. Answers are about a megabyte at most,
  * and nobody may store them.
  *
+ * <p>With {@link #withProofs} it also answers {@code POST} with {@code ?proof=} and the name of a
+ * group. The page for browsers has a button for it.
+ *
  * <p>The server is yours: give it an executor, or a slow client keeps all the others waiting, and
  * end both.
  */
@@ -35,11 +39,14 @@ public final class ThreadsHandler implements HttpHandler {
 
   private final Door door;
   private final Supplier<StackGroups> census;
-  private final Semaphore free = new Semaphore(1);
+  private final Optional<Prover> prover;
+  private final OneAtATime looking = new OneAtATime(1);
+  private final OneAtATime proving = new OneAtATime(5);
 
-  ThreadsHandler(Door door, Supplier<StackGroups> census) {
+  ThreadsHandler(Door door, Supplier<StackGroups> census, Optional<Prover> prover) {
     this.door = door;
     this.census = census;
+    this.prover = prover;
   }
 
   /**
@@ -51,7 +58,7 @@ public final class ThreadsHandler implements HttpHandler {
    * refuses those who say that they were forwarded, but not every proxy says so.
    */
   public static ThreadsHandler forThisMachine() {
-    return new ThreadsHandler(new Door.Loopback(), ThreadCensus::groups);
+    return new ThreadsHandler(new Door.Loopback(), ThreadCensus::groups, Optional.empty());
   }
 
   /**
@@ -62,13 +69,22 @@ public final class ThreadsHandler implements HttpHandler {
    * @throws IllegalArgumentException if it is shorter, or has other characters
    */
   public static ThreadsHandler forHoldersOf(String token) {
-    return new ThreadsHandler(Door.Token.of(token), ThreadCensus::groups);
+    return new ThreadsHandler(Door.Token.of(token), ThreadCensus::groups, Optional.empty());
+  }
+
+  /**
+   * Returns a handler that lets in the same people, and proves for them that a group of threads is
+   * leaked for good. A proof writes the heap to the disk, twice, and the program stands still
+   * meanwhile: what that costs, and when it is refused, is told at {@link ThreadCensus#prove}.
+   */
+  public ThreadsHandler withProofs() {
+    return new ThreadsHandler(door, census, Optional.of(ThreadCensus::prove));
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      headers(exchange.getResponseHeaders());
+      headers(exchange.getResponseHeaders(), prover.isPresent());
       Answer answer;
       try {
         answer = answer(exchange);
@@ -90,33 +106,41 @@ public final class ThreadsHandler implements HttpHandler {
     if (!exchange.getRequestURI().getRawPath().equals(exchange.getHttpContext().getPath())) {
       throw new Refused(404, "There is nothing of that name.");
     }
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    if (!head && !exchange.getRequestMethod().equals("GET")) {
-      throw new Refused(405, "GET and HEAD only.", "Allow", "GET, HEAD");
-    }
-    Format format = Format.wanted(exchange);
-    return new Answer(200, format, head ? "" : format.write(look()));
+    return switch (exchange.getRequestMethod()) {
+      case "GET" -> {
+        Format format = Format.wanted(exchange);
+        yield new Answer(200, format, format.write(looking.get(census), prover.isPresent()));
+      }
+      case "HEAD" -> new Answer(200, Format.wanted(exchange), "");
+      case "POST" -> proof(exchange, prover.orElseThrow(this::otherMethod));
+      default -> throw otherMethod();
+    };
   }
 
-  private StackGroups look() throws Refused {
-    if (!free.tryAcquire()) {
-      throw new Refused(503, "Somebody else asks just now; try again.", "Retry-After", "1");
-    }
-    try {
-      return census.get();
-    } catch (IllegalStateException e) {
-      // No safe moment for a dump. The message says what to do.
-      throw new Refused(503, String.valueOf(e.getMessage()), "Retry-After", "5");
-    } finally {
-      free.release();
-    }
+  private Refused otherMethod() {
+    String allowed = prover.isPresent() ? "GET, HEAD, POST" : "GET, HEAD";
+    return new Refused(405, "Only " + allowed + ".", "Allow", allowed);
   }
 
-  private static void headers(Headers headers) {
+  private Answer proof(HttpExchange exchange, Prover prover) throws Refused {
+    String group = Prover.group(exchange);
+    Optional<GroupProof> proof = proving.get(() -> prover.prove(group));
+    if (proof.isEmpty()) {
+      throw new Refused(404, "No thread is in this group now.");
+    }
+    Format format = Format.accepted(exchange);
+    return new Answer(200, format, format.write(proof.get()));
+  }
+
+  private static void headers(Headers headers, boolean proofs) {
     headers.set("Cache-Control", "no-store");
-    headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    headers.set(
+        "Content-Security-Policy",
+        "default-src 'none'; frame-ancestors 'none'; form-action "
+            + (proofs ? "'self'" : "'none'"));
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    headers.set("Referrer-Policy", "no-referrer");
+    // With "no-referrer", a browser would not say either that a button is one of our own page.
+    headers.set("Referrer-Policy", proofs ? "same-origin" : "no-referrer");
     headers.set("Vary", "Accept");
     headers.set("X-Content-Type-Options", "nosniff");
   }

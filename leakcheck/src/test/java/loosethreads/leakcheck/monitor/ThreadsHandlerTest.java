@@ -195,7 +195,7 @@ class ThreadsHandlerTest {
 
   @Test
   void answersToHoldersOfTheTokenUnderAnyName() throws Exception {
-    var handler = new ThreadsHandler(Door.Token.of(TOKEN), () -> NOBODY);
+    var handler = new ThreadsHandler(Door.Token.of(TOKEN), () -> NOBODY, Optional.empty());
     try (var endpoint = new Endpoint(handler)) {
       String request = "GET /debug/threads HTTP/1.1\r\nHost: shop.example\r\n";
       assertThat(endpoint.send(request + "Authorization: Bearer " + TOKEN + "\r\n").status())
@@ -330,7 +330,7 @@ class ThreadsHandlerTest {
   }
 
   private static ThreadsHandler handler(Supplier<StackGroups> census) {
-    return new ThreadsHandler(new Door.Loopback(), census);
+    return new ThreadsHandler(new Door.Loopback(), census, Optional.empty());
   }
 
   /** Whoever is refused must not make us look. */

@@ -33,7 +33,7 @@ public final class WatchedShop implements AutoCloseable {
     DebugPage(int port) throws IOException {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       server.setExecutor(threads);
-      server.createContext("/debug/threads", ThreadsHandler.forThisMachine());
+      server.createContext("/debug/threads", ThreadsHandler.forThisMachine().withProofs());
       server.start();
     }
 
