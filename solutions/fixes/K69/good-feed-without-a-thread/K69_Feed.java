@@ -17,6 +17,7 @@ public class K69_Feed implements AutoCloseable {
   private final Channel<String> news = Channel.newUnlimitedChannel();
   private final AtomicInteger number = new AtomicInteger();
   private final Consumer<K69_Feed> atTheEnd;
+  private volatile boolean left;
 
   K69_Feed(Consumer<K69_Feed> atTheEnd) {
     this.atTheEnd = atTheEnd;
@@ -24,7 +25,8 @@ public class K69_Feed implements AutoCloseable {
 
   /** Waits for the next line. There is none when the crawl is over, or the feed is closed. */
   public Optional<String> next() throws InterruptedException {
-    return news.receiveOrClosed() instanceof String line
+    // A channel that is done stays done, and keeps its lines. Whoever left gets none of them.
+    return !left && news.receiveOrClosed() instanceof String line
         ? Optional.of(number.incrementAndGet() + " " + line)
         : Optional.empty();
   }
@@ -44,6 +46,7 @@ public class K69_Feed implements AutoCloseable {
   /** Leaves. May be called twice, and by any thread. */
   @Override
   public void close() {
+    left = true;
     news.errorOrClosed(new CancellationException("closed"));
     atTheEnd.accept(this);
   }

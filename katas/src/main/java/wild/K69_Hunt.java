@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import wild.K69_Crawler.Order;
 
 /**
- * Runs the crawler as in production, so that there is something to hunt: every second a crawl for
+ * Runs the crawler as in production, so that there is something to hunt: in each round a crawl for
  * each kind of customer, of a site of its own on this machine. You need not change anything here.
  *
  * <pre>java -cp 'katas/target/lib/*' katas/src/main/java/wild/K69_Hunt.java</pre>

@@ -135,6 +135,7 @@ class K69_CrawlerTest {
   @Test
   @Order(2)
   void aReaderWhoLeavesLeavesNobodyBehind() throws Exception {
+    List<K69_Feed> left = new ArrayList<>();
     try (var _ = LeakWatch.open()) {
       // More lines than anybody has in a buffer.
       K69_Crawl crawl = start(site.order("/library", 200));
@@ -144,11 +145,18 @@ class K69_CrawlerTest {
       site.doorIsOpen.countDown();
       assertThat(result(crawl).pages()).as("the pages").hasSize(111);
       assertThat(next(halfRead)).as("the first line").contains("1 found " + site.at("/library"));
+      for (int line = 2; line <= 55; line++) {
+        assertThat(next(halfRead)).as("a line").get().asString().startsWith(line + " ");
+      }
 
       unread.close();
       halfRead.close();
       idle.close();
       idle.close();
+      left.addAll(List.of(unread, halfRead, idle));
+    }
+    for (K69_Feed feed : left) {
+      assertThat(next(feed)).as("the next line of a feed that is closed").isEmpty();
     }
   }
 
@@ -170,6 +178,11 @@ class K69_CrawlerTest {
           .as("what was found")
           .isEqualTo(start.equals("/babel") ? List.of("/babel") : List.of());
     }
+    K69_Feed feed = start(site.order("/tower")).follow();
+    site.doorIsOpen.countDown();
+    assertThat(linesOf(feed))
+        .as("the lines of a crawl that finds a page which can't be read")
+        .containsExactly("1 found " + site.at("/tower"), "2 broken " + site.at("/klingon"));
   }
 
   @Test
@@ -189,16 +202,17 @@ class K69_CrawlerTest {
   @Test
   @Order(5)
   void aCrawlThatIsOverLogsNoMore() throws Exception {
+    var log = new LinkedBlockingQueue<String>(MOST_LINES);
     try (var _ = LeakWatch.open()) {
-      var log = new LinkedBlockingQueue<String>(MOST_LINES);
       assertThat(result(start(site.order("/").loggedEvery(HOUR, to(log)))).pages()).hasSize(7);
       assertThat(next(log)).as("the last line").isEqualTo("7 pages, 1 broken");
     }
+    assertThat(log).as("what comes behind the last line").isEmpty();
     try (var _ = LeakWatch.open()) {
-      var log = new LinkedBlockingQueue<String>(MOST_LINES);
       closeAtASlowPage(order -> order.loggedEvery(HOUR, to(log)));
       assertThat(next(log)).as("the last line of a crawl that was closed").startsWith("0 pages");
     }
+    assertThat(log).as("what comes behind the last line of a crawl that was closed").isEmpty();
   }
 
   /** Closes a crawler while a crawl waits for a page. */
@@ -221,6 +235,15 @@ class K69_CrawlerTest {
       assertThat(paths(report.broken())).as("what is broken").containsExactly("/missing");
       assertThat(site.asked).as("what the site was asked for").doesNotHaveDuplicates().hasSize(8);
     }
+  }
+
+  /** Whoever goes on while the page is still being read misses its last link. */
+  @Test
+  void aLongPageIsReadToItsEnd() throws Exception {
+    Report report = result(start(site.order("/atlas")));
+
+    assertThat(paths(report.pages())).as("the pages").containsExactlyInAnyOrder("/atlas", "/f");
+    assertThat(paths(report.broken())).as("what is broken").containsExactly("/missing");
   }
 
   @Test
@@ -303,18 +326,21 @@ class K69_CrawlerTest {
     var archive = new LinkedBlockingQueue<Page>();
     var busy = new AtomicBoolean();
     var overlapped = new AtomicBoolean();
-    Report report =
-        result(
-            start(
-                site.order("/many")
-                    .archivedBy(page -> {
-                      if (!busy.compareAndSet(false, true)) {
-                        overlapped.set(true);
-                      }
-                      Thread.yield();
-                      busy.set(false);
-                      archive.add(page);
-                    })));
+    // The first page takes as long as the whole crawl. Whoever comes meanwhile is seen.
+    var awake = new CountDownLatch(1);
+    K69_Crawl crawl =
+        start(
+            site.order("/many")
+                .archivedBy(page -> {
+                  if (!busy.compareAndSet(false, true)) {
+                    overlapped.set(true);
+                  }
+                  await(awake);
+                  busy.set(false);
+                  archive.add(page);
+                }));
+    Report report = result(crawl);
+    awake.countDown();
 
     List<Page> kept = new ArrayList<>();
     while (kept.size() < 21) {
@@ -331,12 +357,15 @@ class K69_CrawlerTest {
   void theCrawlDoesNotWaitForASlowArchive() throws Exception {
     var awake = new CountDownLatch(1);
     var archive = new LinkedBlockingQueue<Page>();
-    K69_Crawl crawl = start(site.order("/").archivedBy(page -> keep(page, archive, awake)));
+    // More pages than anybody has in a buffer.
+    var order = site.order("/library", 200).archivedBy(page -> keep(page, archive, awake));
+    K69_Crawl crawl = start(order);
+    site.doorIsOpen.countDown();
 
-    assertThat(result(crawl).pages()).hasSize(PAGES.length);
+    assertThat(result(crawl).pages()).hasSize(111);
     awake.countDown();
 
-    for (String _ : PAGES) {
+    for (int i = 0; i < 111; i++) {
       next(archive);
     }
   }
@@ -353,6 +382,16 @@ class K69_CrawlerTest {
     for (int i = 0; i < 9; i++) {
       next(archive);
     }
+  }
+
+  @Test
+  void whatWasFoundBeforeTheCrawlerIsClosedIsArchived() throws Exception {
+    var archive = new LinkedBlockingQueue<Page>();
+    start(site.order("/porch").archivedBy(archive::add));
+    site.comes(site.slowIsAsked, "the slow page was asked for");
+    close(crawler);
+
+    assertThat(next(archive).address()).as("the page in the archive").isEqualTo(site.at("/porch"));
   }
 
   @Test
@@ -590,6 +629,9 @@ class K69_CrawlerTest {
             Map.entry("/hall", List.of("/")),
             Map.entry("/many", numbered("/many/", 20)),
             Map.entry("/meet", numbered("/meet/", 5)),
+            Map.entry("/atlas", atlas()),
+            Map.entry("/porch", List.of("/slow")),
+            Map.entry("/tower", List.of("/klingon")),
             Map.entry("/babel", List.of("/klingon", "/gibberish")),
             Map.entry("/klingon", List.of()),
             Map.entry("/gibberish", List.of()),
@@ -659,7 +701,7 @@ class K69_CrawlerTest {
             closed.await();
             return;
           }
-          case "/hall", "/library" -> {
+          case "/hall", "/library", "/tower" -> {
             hallIsAsked.countDown();
             doorIsOpen.await();
           }
@@ -702,6 +744,13 @@ class K69_CrawlerTest {
 
     private static List<String> numbered(String path, int count) {
       return IntStream.rangeClosed(1, count).mapToObj(i -> path + i).toList();
+    }
+
+    /** So long that reading it takes longer than waking a thread. */
+    private static List<String> atlas() {
+      List<String> links = new ArrayList<>(Collections.nCopies(20_000, "/f"));
+      links.add("/missing");
+      return links;
     }
 
     void comes(CountDownLatch gate, String what) throws InterruptedException {

@@ -29,12 +29,13 @@ import java.util.function.Consumer;
  *       the reason. The report names it, and the crawl goes on. A link that is no address is not
  *       followed.
  *   <li>The pages of a crawl go to its archive, one at a time. An archive never throws, and if it
- *       is slow, the crawl does not wait for it.
+ *       is slow, the crawl does not wait for it. What was found before a crawl fails is kept, too.
  *   <li>The log gets a line every so often, and a last one when the crawl is over: how many pages.
  *   <li>A site with a login is asked for that address first. The cookies stay within the crawl. If
  *       the login fails, so does the crawl.
- *   <li>Who follows a crawl gets every line from then on, at leisure: the crawl does not wait.
- *       Whoever has seen enough closes the feed, and all is as if it had never been.
+ *   <li>Who follows a crawl gets a line for each page from then on, found or broken, and at
+ *       leisure: the crawl does not wait. Whoever has seen enough closes the feed, and all is as if
+ *       it had never been.
  *   <li>{@link #close} is quick. Crawls that still run fail with a {@code CancellationException}.
  *       It may be called twice.
  *   <li>When a crawl is over and its archive has all pages, soon nothing of it is left, but for
