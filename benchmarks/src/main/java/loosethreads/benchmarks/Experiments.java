@@ -19,6 +19,7 @@ final class Experiments {
         new WhatLeakcheckCosts(),
         new FeedbackLoop(checkout),
         new FirstSample(checkout),
+        new LivePages(checkout),
         new OwnCommands(checkout));
   }
 }

@@ -18,9 +18,8 @@ import loosethreads.workbook.kata.Checkout;
  * How long the program behind {@code ./kata} takes for {@code list}, the least it does, and for
  * {@code site}, the most.
  *
- * <p>Each run is a JVM of its own with the flags that the script gives it, but without the cache of
- * loaded classes that the script makes, and without the script's look for what has to be built. The
- * time is that from the start of the process to its end, in milliseconds.
+ * <p>Each run is a JVM of its own, without the script's look for what has to be built. The time is
+ * that from the start of the process to its end, in milliseconds.
  */
 final class OwnCommands implements Experiment {
   private static final Metric TIME = new Metric("time", Unit.MILLIS);
@@ -83,31 +82,13 @@ final class OwnCommands implements Experiment {
   }
 
   private double time(String... arguments) throws IOException, InterruptedException {
-    Path target = checkout.jars().resolve("workbook/target");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-preview",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Djava.awt.headless=true",
-            "-Dkata.root=" + checkout.root(),
-            "-Dkata.state=" + checkout.state(),
-            "-Dkata.jars=" + checkout.jars(),
-            "-cp",
-            target.resolve("workbook.jar")
-                + System.getProperty("path.separator")
-                + target.resolve("lib")
-                + "/*",
-            "loosethreads.workbook.cli.Main"));
-    command.addAll(List.of(arguments));
     Path log = Files.createTempFile("bench-command-", ".log");
     long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        new ProcessBuilder(new KataCommand(checkout).with(arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
     try {
       boolean ended = process.waitFor(5, TimeUnit.MINUTES);
       double millis = (System.nanoTime() - start) / 1e6;

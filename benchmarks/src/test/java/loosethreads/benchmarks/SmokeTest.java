@@ -3,10 +3,14 @@ package loosethreads.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import loosethreads.workbook.bench.Figure;
 import loosethreads.workbook.kata.Checkout;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -14,6 +18,15 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** Runs every experiment once, as small as it gets: that they run, not how fast. */
 class SmokeTest {
   static final List<Experiment> EXPERIMENTS = Experiments.ALL;
+
+  /** What {@code ./kata live} serves here; to render all of it takes half a minute. */
+  @BeforeAll
+  static void aBookOfOnePage() throws IOException {
+    Path site = Checkout.find().state().resolve("site");
+    Files.createDirectories(site.resolve("chapters"));
+    Files.writeString(site.resolve("index.html"), "<p>front page");
+    Files.writeString(site.resolve("chapters/context.html"), "<p>a chapter");
+  }
 
   private static List<Figure> figures(Experiment experiment) throws Exception {
     var figures = new Figures();

@@ -3,7 +3,6 @@ package loosethreads.workbook.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -14,17 +13,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import loosethreads.leakcheck.LeakFree;
 import loosethreads.workbook.SmallCheckout;
 import loosethreads.workbook.kata.Checkout;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @LeakFree
 class LiveCommandIT {
   @TempDir Path folder;
-  private final List<Process> started = new ArrayList<>();
   private Checkout checkout;
 
   @BeforeEach
@@ -44,39 +39,8 @@ class LiveCommandIT {
     Files.writeString(checkout.state().resolve("site/index.html"), "<p>front page");
   }
 
-  @AfterEach
-  void endAll() throws InterruptedException {
-    for (Process process : started) {
-      process.destroyForcibly().waitFor();
-    }
-  }
-
-  private Process live(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-preview",
-                "-Dkata.root=" + checkout.root(),
-                "-Dkata.state=" + checkout.state(),
-                "-Dkata.jars=" + checkout.jars(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "loosethreads.workbook.cli.Main",
-                "live"));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile());
-    builder.environment().merge("PATH", folder.toString(), (path, first) -> first + ":" + path);
-    Process process = builder.start();
-    started.add(process);
-    return process;
-  }
-
-  private static URI address(BufferedReader out) throws IOException {
-    String line = out.readLine();
-    assertThat(line).startsWith("Live pages: http://127.0.0.1:");
-    return URI.create(line.substring("Live pages: ".length()));
+  private LiveProcess live(String... arguments) throws IOException {
+    return new LiveProcess(checkout, folder, arguments);
   }
 
   private static String get(URI address) throws IOException, InterruptedException {
@@ -89,17 +53,17 @@ class LiveCommandIT {
 
   @Test
   void itServesTheBookAndEndsCleanlyWhenItIsToldTo() throws Exception {
-    Process process = live("--no-open");
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      URI address = address(out);
-      assertThat(out.readLine()).contains("run code as you");
+    try (LiveProcess live = live("--no-open")) {
+      URI address = live.address();
+      Process process = live.process();
+      assertThat(live.line()).contains("run code as you");
       assertThat(get(address)).isEqualTo("<p>front page");
       assertThat(address.getFragment()).matches("t=[A-Za-z0-9_-]{43}");
       List<ProcessHandle> children = process.descendants().toList();
 
       process.toHandle().destroy();
 
-      assertThat(out.readLine()).isEqualTo("Live pages have ended.");
+      assertThat(live.line()).isEqualTo("Live pages have ended.");
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(CommandTable.DONE);
       assertThat(children).noneMatch(ProcessHandle::isAlive);
@@ -110,9 +74,8 @@ class LiveCommandIT {
 
   @Test
   void nobodyElsewhereCanReachIt() throws Exception {
-    Process process = live("--no-open");
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      int port = address(out).getPort();
+    try (LiveProcess live = live("--no-open")) {
+      int port = live.address().getPort();
 
       List<InetAddress> others =
           NetworkInterface.networkInterfaces()
@@ -143,9 +106,9 @@ class LiveCommandIT {
             .formatted(folder));
     Files.setPosixFilePermissions(opener, PosixFilePermissions.fromString("rwx------"));
 
-    Process process = live();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      String token = address(out).getFragment();
+    try (LiveProcess live = live()) {
+      String token = live.address().getFragment();
+      Process process = live.process();
       while (!Files.exists(folder.resolve("arguments")) && process.isAlive()) {
         Thread.onSpinWait();
       }
@@ -165,8 +128,9 @@ class LiveCommandIT {
 
   @Test
   void aPortInUseIsOneClearLine() throws Exception {
-    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Process process = live("--no-open", "--port", String.valueOf(other.getLocalPort()));
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        LiveProcess live = live("--no-open", "--port", String.valueOf(other.getLocalPort()))) {
+      Process process = live.process();
 
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(CommandTable.MISTAKE);
