@@ -607,7 +607,9 @@ class K55_NotALeakTest {
           }
         });
 
-    for (int meetings = 0; meetings < 20 && !making.isDone(); ) {
+    // Who has no lock breaks at once. On a busy machine it may take a while until they meet.
+    long enough = System.nanoTime() + 3_000_000_000L;
+    for (int meetings = 0; meetings < 20 && !making.isDone() && System.nanoTime() < enough; ) {
       int madeBefore = made.get();
       asked.incrementAndGet();
       assertLeaks(check, List.of(leak), "meanwhile, others take threads and don't start them yet");
