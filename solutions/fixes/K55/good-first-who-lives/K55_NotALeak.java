@@ -70,7 +70,7 @@ public class K55_NotALeak {
       }
       slow = alive().findAny();
     }
-    return alive().toList();
+    return alive().distinct().toList();
   }
 
   private Stream<Thread> alive() {

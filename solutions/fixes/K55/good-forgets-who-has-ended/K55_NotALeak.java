@@ -3,7 +3,9 @@
 package monitor;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -37,7 +39,7 @@ import java.util.function.Consumer;
  */
 public class K55_NotALeak {
   private final BooleanSupplier pause;
-  private final List<Thread> watched = new ArrayList<>();
+  private final Set<Thread> watched = new HashSet<>();
 
   /**
    * Makes a check.

@@ -93,6 +93,49 @@ class K55_NotALeakTest {
     over.countDown();
     end(all);
     leaks(check);
+
+    assertThat(madeByACheck()).as("threads that a check has made for itself").isZero();
+  }
+
+  /** A new thread inherits from whoever makes it. So none is missed, however soon it ends. */
+  private int madeByACheck() throws Exception {
+    var made = new AtomicInteger();
+    var heirloom =
+        new InheritableThreadLocal<String>() {
+          @Override
+          protected String childValue(String parentValue) {
+            made.incrementAndGet();
+            return parentValue;
+          }
+        };
+    var until = gate();
+    inTime(
+        ASKING.submit(() -> {
+          heirloom.set("heirloom");
+          try {
+            var another = new K55_NotALeak(pauses);
+            ThreadFactory childless =
+                work -> {
+                  heirloom.remove();
+                  Thread thread = VIRTUAL.newThread(work);
+                  heirloom.set("heirloom");
+                  return thread;
+                };
+            Thread thread = another.threads(childless).newThread(() -> await(until));
+            all.add(thread);
+            heirloom.remove(); // the JDK may start a carrier
+            thread.start();
+            heirloom.set("heirloom");
+            pauses.begin();
+            return another.leaks();
+          } finally {
+            heirloom.remove();
+          }
+        }),
+        "leaks() returned");
+    until.countDown();
+    end(all);
+    return made.get();
   }
 
   @Test
@@ -325,6 +368,16 @@ class K55_NotALeakTest {
   }
 
   @Test
+  @Order(21)
+  void aThreadOfTwoFactoriesIsToldOnce() throws Exception {
+    for (ThreadFactory kind : KINDS) {
+      start(check.threads(check.threads(kind)), over);
+    }
+
+    assertLeaks(check, all, "one of the check's factories was given another one of them");
+  }
+
+  @Test
   @Order(11)
   void aLeakCannotHideBehindAThreadThatEnds() throws Exception {
     for (ThreadFactory kind : KINDS) {
@@ -389,6 +442,8 @@ class K55_NotALeakTest {
       startInto(State.WAITING, threads, this::deaf);
     }
     startInto(State.RUNNABLE, check.threads(PLATFORM), Thread::onSpinWait);
+    startInto(State.RUNNABLE, check.threads(DAEMON), Thread::onSpinWait);
+    all.getLast().interrupt(); // it never looks
     synchronized (lock) {
       for (ThreadFactory kind : KINDS) {
         startInto(
@@ -498,23 +553,24 @@ class K55_NotALeakTest {
   @Order(20)
   void severalMayTakeThreadsAtTheSameTime() throws Exception {
     var meeting = new AtomicInteger();
+    ThreadFactory kind =
+        work -> {
+          Thread thread = VIRTUAL.newThread(work);
+          meet(meeting);
+          return thread;
+        };
+    ThreadFactory shared = check.threads(kind);
     List<Future<?>> making = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       List<Thread> made = new ArrayList<>();
-      ThreadFactory kind =
-          work -> {
-            Thread thread = VIRTUAL.newThread(work);
-            made.add(thread);
-            meet(meeting);
-            return thread;
-          };
-      ThreadFactory threads = check.threads(kind);
+      ThreadFactory own = check.threads(kind);
       making.add(
           ASKING.submit(() -> {
             // On a busy machine it may take a while until two threads really meet.
             long enough = System.nanoTime() + 1_000_000_000;
             while (made.size() < 2000 && System.nanoTime() < enough) {
-              threads.newThread(() -> await(over));
+              ThreadFactory threads = made.size() % 2 == 0 ? shared : own;
+              made.add(threads.newThread(() -> await(over)));
             }
             made.forEach(Thread::start);
             return all.addAll(made);
@@ -525,6 +581,42 @@ class K55_NotALeakTest {
     }
 
     assertLeaks(check, all, "two have taken their threads at the same time");
+  }
+
+  @Test
+  @Order(22)
+  void aCheckMayLookWhileSomebodyTakesThreads() throws Exception {
+    Thread leak = start(check.threads(VIRTUAL), over);
+    ThreadFactory threads = check.threads(VIRTUAL);
+    for (int i = 0; i < 5_000; i++) {
+      threads.newThread(() -> {}); // so that a look takes a while
+    }
+    var asked = new AtomicInteger();
+    var made = new AtomicInteger();
+    Future<?> making =
+        ASKING.submit(() -> {
+          for (int turn = 0; turn < 100 && over.getCount() > 0; turn++) {
+            int askedBefore = asked.get();
+            while (asked.get() == askedBefore && over.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+            for (int i = 0; i < 100; i++) {
+              threads.newThread(() -> {});
+              made.incrementAndGet();
+            }
+          }
+        });
+
+    // Who has no lock breaks at once. On a busy machine it may take a while until they meet.
+    long enough = System.nanoTime() + 3_000_000_000L;
+    for (int meetings = 0; meetings < 20 && !making.isDone() && System.nanoTime() < enough; ) {
+      int madeBefore = made.get();
+      asked.incrementAndGet();
+      assertLeaks(check, List.of(leak), "meanwhile, others take threads and don't start them yet");
+      meetings += made.get() > madeBefore ? 1 : 0;
+    }
+    over.countDown();
+    inTime(making, "the threads were made");
   }
 
   /** Waits for another one, but not for long: a factory may well let in one at a time. */

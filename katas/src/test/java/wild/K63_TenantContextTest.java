@@ -170,7 +170,9 @@ class K63_TenantContextTest {
   @LeakFree
   void aRequestThatIsOverBeforeServeReturnsIsForgottenToo() throws Exception {
     // To start a worker takes a while. Meanwhile it may have served its first request.
-    for (int i = 0; i < 500; i++) {
+    // How often it has, nobody knows, and a busy machine has no time for many.
+    long enough = System.nanoTime() + 2_000_000_000;
+    for (int i = 0; i < 500 && System.nanoTime() < enough; i++) {
       var fresh = new K63_TenantContext(1);
       open.add(fresh);
 
@@ -181,6 +183,50 @@ class K63_TenantContextTest {
           .isEqualTo("nobody");
       close(fresh);
     }
+  }
+
+  @Test
+  @Order(8)
+  @LeakFree
+  void whoseRequestWasCancelledIsNotKept() throws Exception {
+    cancelHeavyRequestsThatRun();
+
+    assertNobodyIsKept("requests were cancelled while they ran");
+    List<Future<String>> answers = new ArrayList<>();
+    var together = new CyclicBarrier(WORKERS);
+    for (int i = 0; i < WORKERS; i++) {
+      answers.add(
+          serve(
+              context,
+              () -> {
+                meet(together);
+                return name(context);
+              }));
+    }
+    for (var answer : answers) {
+      assertThat(result(answer))
+          .as("for whom the page to sign in works, when a request of Ada & Co was cancelled before")
+          .isEqualTo("nobody");
+    }
+  }
+
+  @Test
+  @Order(9)
+  @LeakFree
+  void whoseRequestWasCancelledBeforeItRanIsNotKept() throws Exception {
+    List<Future<String>> slow = new ArrayList<>();
+    for (int i = 0; i < WORKERS; i++) {
+      slow.add(serve(context, "Cleo Inc", this::nameInTheEnd));
+    }
+    for (int i = 0; i < WORKERS; i++) {
+      serve(context, newTenant("Ada & Co"), () -> name(context)).cancel(false);
+    }
+    mayEnd.countDown();
+    for (var answer : slow) {
+      result(answer);
+    }
+
+    assertNobodyIsKept("requests were cancelled before a worker had time for them");
   }
 
   @Test
@@ -207,6 +253,24 @@ class K63_TenantContextTest {
     mayEnd.countDown();
 
     assertThat(result(slow)).as("for whom a long request works").isEqualTo("Ada & Co");
+  }
+
+  @Test
+  void aTenantIsThereUntilTheWorkForItEnds() throws Exception {
+    // A frame of compiled code holds only what is still used.
+    for (int i = 0; i < 20_000; i++) {
+      context.as(tenant("Bob Ltd"), () -> "done");
+    }
+    for (int i = 0; i < 5; i++) {
+      String name =
+          context.as(
+              newTenant("Bob Ltd"),
+              () -> {
+                collectGarbage(1);
+                return name(context);
+              });
+      assertThat(name).as("for whom long work for Bob Ltd is done").isEqualTo("Bob Ltd");
+    }
   }
 
   @Test
@@ -298,6 +362,37 @@ class K63_TenantContextTest {
         .as(
             "for whom they work: one of no tenant, one of Bob Ltd, and that of Ada & Co they are in")
         .isEqualTo("nobody, Bob Ltd, Ada & Co");
+  }
+
+  @Test
+  void whoHasManyRequestsServedNeedNotWait() throws Exception {
+    var many =
+        inBackground(() -> {
+          List<Future<String>> answers = new ArrayList<>();
+          for (int i = 0; i < 1000; i++) {
+            answers.add(one.serve(tenant("Bob Ltd"), this::nameInTheEnd));
+          }
+          return answers;
+        });
+
+    var answers = inTime(many, "serve() returned 1000 times, while the worker was busy");
+    var first = answers.removeFirst();
+    answers.forEach(answer -> answer.cancel(false));
+    mayEnd.countDown();
+    assertThat(result(first)).as("for whom the first one works").isEqualTo("Bob Ltd");
+  }
+
+  @Test
+  void whoHasARequestServedInAnotherNeedNotWait() throws Exception {
+    var first =
+        inBackground(() -> one.serve(() -> one.serve(tenant("Bob Ltd"), this::nameInTheEnd)));
+
+    var second = result(inTime(first, "serve() returned"));
+    mayEnd.countDown();
+
+    assertThat(result(second))
+        .as("for whom a request works that was made in another")
+        .isEqualTo("Bob Ltd");
   }
 
   @Test
@@ -393,6 +488,38 @@ class K63_TenantContextTest {
         }
       }
     }
+  }
+
+  /** Those who cancel work for a tenant, too, and go on to do so. */
+  private void cancelHeavyRequestsThatRun() throws Exception {
+    var together = new CyclicBarrier(WORKERS + 1);
+    var over = new CountDownLatch(WORKERS);
+    List<Future<String>> answers = new ArrayList<>();
+    for (int i = 0; i < WORKERS; i++) {
+      answers.add(
+          serve(
+              context,
+              newTenant("Ada & Co"),
+              () -> {
+                try {
+                  meet(together);
+                  return nameInTheEnd();
+                } finally {
+                  over.countDown();
+                }
+              }));
+    }
+    meet(together);
+    String name =
+        context.as(
+            tenant("Cleo Inc"),
+            () -> {
+              answers.forEach(answer -> answer.cancel(true));
+              return name(context);
+            });
+    mayEnd.countDown();
+    assertInTime(over.await(patience.toMillis(), MILLISECONDS), "the requests were over");
+    assertThat(name).as("for whom they work who have cancelled requests").isEqualTo("Cleo Inc");
   }
 
   /** A method of its own: when it has returned, none of its variables holds anything. */
