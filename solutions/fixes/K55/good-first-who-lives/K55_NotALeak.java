@@ -70,7 +70,7 @@ public class K55_NotALeak {
       }
       slow = alive().findAny();
     }
-    return alive().distinct().toList();
+    return alive().toList();
   }
 
   private Stream<Thread> alive() {

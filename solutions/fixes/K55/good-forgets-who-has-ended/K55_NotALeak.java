@@ -3,9 +3,7 @@
 package monitor;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -39,7 +37,7 @@ import java.util.function.Consumer;
  */
 public class K55_NotALeak {
   private final BooleanSupplier pause;
-  private final Set<Thread> watched = new HashSet<>();
+  private final List<Thread> watched = new ArrayList<>();
 
   /**
    * Makes a check.

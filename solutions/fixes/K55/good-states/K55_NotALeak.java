@@ -61,7 +61,7 @@ public class K55_NotALeak {
   /** Tells which threads have leaked. */
   public List<Thread> leaks() {
     while (true) {
-      List<Thread> leaks = watched.stream().filter(K55_NotALeak::isAlive).distinct().toList();
+      List<Thread> leaks = watched.stream().filter(K55_NotALeak::isAlive).toList();
       if (leaks.isEmpty() || !pause.getAsBoolean()) {
         return leaks;
       }

@@ -368,16 +368,6 @@ class K55_NotALeakTest {
   }
 
   @Test
-  @Order(21)
-  void aThreadOfTwoFactoriesIsToldOnce() throws Exception {
-    for (ThreadFactory kind : KINDS) {
-      start(check.threads(check.threads(kind)), over);
-    }
-
-    assertLeaks(check, all, "one of the check's factories was given another one of them");
-  }
-
-  @Test
   @Order(11)
   void aLeakCannotHideBehindAThreadThatEnds() throws Exception {
     for (ThreadFactory kind : KINDS) {
@@ -584,7 +574,7 @@ class K55_NotALeakTest {
   }
 
   @Test
-  @Order(22)
+  @Order(21)
   void aCheckMayLookWhileSomebodyTakesThreads() throws Exception {
     Thread leak = start(check.threads(VIRTUAL), over);
     ThreadFactory threads = check.threads(VIRTUAL);
