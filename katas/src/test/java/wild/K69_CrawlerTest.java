@@ -240,10 +240,13 @@ class K69_CrawlerTest {
   /** Whoever goes on while the page is still being read misses its last link. */
   @Test
   void aLongPageIsReadToItsEnd() throws Exception {
-    Report report = result(start(site.order("/atlas")));
+    // On a busy machine, who goes on too early may come late.
+    for (int time = 1; time <= 3; time++) {
+      Report report = result(start(site.order("/atlas")));
 
-    assertThat(paths(report.pages())).as("the pages").containsExactlyInAnyOrder("/atlas", "/f");
-    assertThat(paths(report.broken())).as("what is broken").containsExactly("/missing");
+      assertThat(paths(report.pages())).as("the pages").containsExactlyInAnyOrder("/atlas", "/f");
+      assertThat(paths(report.broken())).as("what is broken").containsExactly("/missing");
+    }
   }
 
   @Test

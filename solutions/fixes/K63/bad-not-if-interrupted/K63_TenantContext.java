@@ -1,8 +1,7 @@
-// Tempting: finally removes it, and it is held weakly, to be on the safe side.
-// Rejected as wrong: while the work goes on, nothing else may hold the tenant. Then it is gone.
+// Tempting: a thread that was interrupted is about to end, and takes its tenant with it.
+// Rejected as wrong: a worker does not end by that. It takes the next request.
 package wild;
 
-import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,7 +34,7 @@ import java.util.concurrent.Future;
  * </ul>
  */
 public class K63_TenantContext implements AutoCloseable {
-  private final ThreadLocal<WeakReference<Tenant>> current = new ThreadLocal<>();
+  private final ThreadLocal<Tenant> current = new ThreadLocal<>();
   private final ExecutorService workers;
 
   /** Makes a context with so many workers. */
@@ -46,12 +45,13 @@ public class K63_TenantContext implements AutoCloseable {
   /** Has a worker serve a request of a tenant. */
   public <T> Future<T> serve(Tenant tenant, Callable<T> request) {
     return workers.submit(() -> {
-      current.set(new WeakReference<>(tenant));
+      current.set(tenant);
       try {
         return request.call();
       } finally {
-        // The worker goes on, so it has to forget. Only the worker itself can do that.
-        current.remove();
+        if (!Thread.currentThread().isInterrupted()) {
+          current.remove();
+        }
       }
     });
   }
@@ -63,8 +63,8 @@ public class K63_TenantContext implements AutoCloseable {
 
   /** Works for another tenant, on the caller's thread. */
   public <T> T as(Tenant tenant, Callable<T> work) throws Exception {
-    WeakReference<Tenant> before = current.get();
-    current.set(new WeakReference<>(tenant));
+    Tenant before = current.get();
+    current.set(tenant);
     try {
       return work.call();
     } finally {
@@ -74,7 +74,7 @@ public class K63_TenantContext implements AutoCloseable {
 
   /** Tells for which tenant the caller works, if it works for one. */
   public Optional<Tenant> current() {
-    return Optional.ofNullable(current.get()).map(WeakReference::get);
+    return Optional.ofNullable(current.get());
   }
 
   /** Ends the workers, when they have served what was taken. */
