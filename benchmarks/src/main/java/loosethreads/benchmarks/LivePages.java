@@ -25,6 +25,7 @@ final class LivePages implements Experiment {
   private static final String IDLE = "nothing runs";
   private static final List<Program> ALL = List.of(Program.values());
   private static final List<Ending> WAYS = List.of(Ending.values());
+  private static final List<Ending> FEW_WAYS = List.of(Ending.STOP, Ending.KILLED_SERVER);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = 1_000_000;
 
@@ -47,9 +48,9 @@ final class LivePages implements Experiment {
   @Override
   public List<Step> steps(Effort effort) {
     int programs = effort.pick(2, 10, 10);
-    int times = effort.pick(5, 200, 500);
+    int times = effort.pick(5, 100, 500);
     int rounds = effort.pick(1, 1, 5);
-    int ends = effort.pick(1, 2, 5);
+    int ends = effort.pick(1, 1, 5);
     long asking = times * 30L;
     long starting = 2_000 + programs * 800L;
     List<Step> steps = new ArrayList<>();
@@ -58,7 +59,7 @@ final class LivePages implements Experiment {
             IDLE,
             Duration.ofMillis(2_000 + rounds * asking),
             figures -> askIdle(figures, times, rounds)));
-    for (Program program : effort.pick(List.of(Program.LEAKS), ALL, ALL)) {
+    for (Program program : effort.pick(List.of(Program.LEAKS), List.of(Program.SPINS), ALL)) {
       var load = new Load(program, programs);
       steps.add(
           new Step(
@@ -68,7 +69,7 @@ final class LivePages implements Experiment {
     }
     // Those that make it hardest for everybody to notice that they should end.
     var load = new Load(Program.SPINS, programs);
-    for (Ending ending : effort.pick(List.of(Ending.STOP, Ending.KILLED_SERVER), WAYS, WAYS)) {
+    for (Ending ending : effort.pick(FEW_WAYS, FEW_WAYS, WAYS)) {
       steps.add(
           new Step(
               load.words() + ", " + ending.words(),

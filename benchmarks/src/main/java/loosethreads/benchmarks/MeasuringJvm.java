@@ -34,6 +34,13 @@ record MeasuringJvm(
 
   /** One for a program, with these flags. */
   static MeasuringJvm of(Class<?> main, String... flags) {
+    List<String> all = new ArrayList<>(EYES);
+    all.addAll(List.of(flags));
+    return withoutEyes(main, all.toArray(String[]::new));
+  }
+
+  /** One in which leakcheck has to read a dump of all threads. */
+  static MeasuringJvm withoutEyes(Class<?> main, String... flags) {
     return new MeasuringJvm(main, List.of(flags), Optional.empty(), Optional.empty());
   }
 
@@ -84,7 +91,7 @@ record MeasuringJvm(
   }
 
   private List<String> command(Path log, Object... arguments) {
-    List<String> all = new ArrayList<>(EYES);
+    List<String> all = new ArrayList<>();
     all.add("-Xlog:disable");
     all.add("-Xlog:gc:file=" + log);
     all.addAll(flags);

@@ -3,47 +3,23 @@ package loosethreads.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import loosethreads.leakcheck.LeakWatch;
-import loosethreads.workbook.bench.Metric;
+import loosethreads.benchmarks.detector.Detector;
+import loosethreads.benchmarks.detector.Keeping;
+import loosethreads.benchmarks.detector.Watching;
+import loosethreads.benchmarks.measure.Kind;
+import loosethreads.benchmarks.measure.SteadyHeap;
 import loosethreads.workbook.bench.Setting;
-import loosethreads.workbook.bench.Unit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What leakcheck adds to a test that passes, while other threads are alive.
+ * What leakcheck adds to a test that passes, beside no detector and another one.
  *
- * <p>{@code watched} is a test's body, one virtual thread that starts and ends, within a watch;
- * {@code unwatched} is the same body alone. Unit: milliseconds a test, the mean of an iteration.
- * The threads that are alive wait on a latch and were there before.
+ * <p>Subject {@code an empty test}: the time of a test while n virtual threads wait that were there
+ * before; see {@link Watching}. Subject {@code a live thread}: the heap of each of n threads that
+ * the test itself has started; see {@link Keeping}. The variant is the detector. Each value is from
+ * a JVM of its own.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {
-      "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
-      "--add-opens=java.base/java.lang=ALL-UNNAMED",
-      "-Xmx3g"
-    })
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class WhatLeakcheckCosts implements Experiment {
-  private static final Metric TIME = new Metric("time of a test", Unit.MILLIS);
+final class WhatLeakcheckCosts implements Experiment {
+  private static final int KEPT = 10_000;
 
   @Override
   public String name() {
@@ -57,80 +33,63 @@ public class WhatLeakcheckCosts implements Experiment {
 
   @Override
   public List<Step> steps(Effort effort) {
-    List<Integer> sizes =
-        effort.pick(List.of(10), List.of(10, 100_000), List.of(10, 1_000, 100_000, 1_000_000));
-    int forks = effort.pick(1, 1, 3);
     List<Step> steps = new ArrayList<>();
-    for (String variant : List.of("unwatched", "watched")) {
-      for (int size : sizes) {
-        var setting = new Setting("an empty test", variant, "virtual", size);
-        steps.add(
-            new Step(
-                variant + ", " + size + " threads alive",
-                // Starting and joining that many takes a while, too.
-                Duration.ofMillis(forks * (5_000L + size / 50)),
-                figures ->
-                    Jmh.run(
-                        effort,
-                        Jmh.options(WhatLeakcheckCosts.class, variant)
-                            .forks(forks)
-                            .param("alive", Integer.toString(size)),
-                        _ -> setting,
-                        Map.of(Jmh.SCORE, TIME),
-                        figures)));
+    for (Detector detector : Detector.values()) {
+      for (int others :
+          effort.pick(List.of(10), List.of(10, 100_000), List.of(10, 1_000, 100_000, 1_000_000))) {
+        // A dump of 100,000 threads takes a second, and a quick run has none to spare.
+        int most = effort == Effort.QUICK ? 1_000 : 100_000;
+        if (detector.hasEyes() || others <= most) {
+          steps.add(watching(effort, detector, others));
+        }
       }
+    }
+    for (Detector detector : List.of(Detector.NONE, Detector.LEAKCHECK)) {
+      steps.add(keeping(effort, detector));
     }
     return steps;
   }
 
-  /** How many virtual threads are alive meanwhile. */
-  @Param({"10", "1000", "100000"})
-  int alive;
-
-  private final CountDownLatch gate = new CountDownLatch(1);
-  private final List<Thread> parked = new ArrayList<>();
-
-  /** Starts the threads that are alive. */
-  @Setup
-  public void park() {
-    for (int i = 0; i < alive; i++) {
-      parked.add(Thread.startVirtualThread(this::await));
-    }
-    for (Thread thread : parked) {
-      while (thread.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
-    }
+  private static Step watching(Effort effort, Detector detector, int others) {
+    int values = effort.pick(1, 2, 3);
+    boolean few = others <= 1_000 && detector.hasEyes();
+    int tests = effort.pick(2, few ? 100 : 3, few ? 100 : 3);
+    int rounds = effort.pick(1, few ? 11 : 3, few ? 11 : 3);
+    var setting = new Setting("an empty test", detector.word(), Kind.VIRTUAL.word(), others);
+    String[] flags = {"-Xmx5g"};
+    MeasuringJvm jvm =
+        detector.hasEyes()
+            ? MeasuringJvm.of(Watching.class, flags)
+            : MeasuringJvm.withoutEyes(Watching.class, flags);
+    return new Step(
+        setting.toString(),
+        Duration.ofMillis(values * (effort.pick(500L, 3_500L, 3_500L) + wait(detector, others))),
+        figures -> {
+          for (int i = 0; i < values; i++) {
+            jvm.run(detector, others, tests, rounds).addTo(figures, setting, Watching.TIME);
+          }
+        });
   }
 
-  private void await() {
-    try {
-      gate.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** Milliseconds; to dump threads takes longer than to start them. */
+  private static long wait(Detector detector, int others) {
+    return detector.hasEyes() ? others / 30 : 1_000L + others / 2;
   }
 
-  /** Ends them. */
-  @TearDown
-  public void letGo() throws InterruptedException {
-    gate.countDown();
-    for (Thread thread : parked) {
-      thread.join();
-    }
-  }
-
-  /** The test alone. */
-  @Benchmark
-  public void unwatched() throws InterruptedException {
-    Thread.startVirtualThread(() -> {}).join();
-  }
-
-  /** The test within a watch. */
-  @Benchmark
-  public void watched() throws InterruptedException {
-    try (var _ = LeakWatch.open()) {
-      Thread.startVirtualThread(() -> {}).join();
-    }
+  private static Step keeping(Effort effort, Detector detector) {
+    int values = effort.pick(1, 2, 5);
+    int threads = effort.pick(10, KEPT, KEPT);
+    var setting = new Setting("a live thread", detector.word(), Kind.VIRTUAL.word(), threads);
+    // One compiler only, or it is chance which of them has made the frames.
+    MeasuringJvm jvm =
+        MeasuringJvm.of(Keeping.class, SteadyHeap.flags(256, "-XX:TieredStopAtLevel=1"));
+    return new Step(
+        setting.toString(),
+        Duration.ofMillis(values * effort.pick(900L, 3_000L, 3_000L)),
+        figures -> {
+          for (int i = 0; i < values; i++) {
+            jvm.run(detector, threads).addTo(figures, setting, Keeping.HEAP);
+          }
+        });
   }
 }
