@@ -22,7 +22,7 @@ public enum Detector {
   /** leakcheck, which sees the threads through the JDK's own containers. */
   LEAKCHECK("watched", Watched.class),
   /** leakcheck in a JVM without its flag, where it reads a dump of all threads. */
-  LEAKCHECK_BY_DUMP("watched, by dump", Watched.class),
+  LEAKCHECK_BY_DUMP("watched by dump", Watched.class),
   /** randomizedtesting, which looks at platform threads only. */
   RANDOMIZED_TESTING("randomizedtesting", WatchedByRandomizedTesting.class);
 
