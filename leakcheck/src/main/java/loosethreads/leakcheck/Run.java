@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -19,6 +20,7 @@ final class Run implements AutoCloseable {
   /** Where a test runs tests, the scope of the test around them all. */
   private final Optional<Scope> around = BirthTag.currentScope();
 
+  private final AtomicBoolean toldOfDumps = new AtomicBoolean();
   private final Set<Long> settled = ConcurrentHashMap.newKeySet();
   private volatile Optional<Strays> strays = Optional.empty();
 
@@ -106,6 +108,14 @@ final class Run implements AutoCloseable {
 
   /** Takes notice that a test begins. */
   void begun(Watch watch) {
+    if (!watch.company().isEmpty()
+        && ThreadCensus.needsDump()
+        && toldOfDumps.compareAndSet(false, true)) {
+      Notice.warn(
+          "tests run in parallel, and this JVM can look at threads only by a dump, in which JDK 25"
+              + " may crash while others start virtual threads (JDK-8364343): run with "
+              + ContainerCensus.FLAG);
+    }
     if (culprit.isPresent()) {
       culprit.get().begun(watch.scope());
     }

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import loosethreads.leakcheck.programs.Crowds;
 
 /**
- * Runs thousands of tests at the same time, and prints whom leakcheck blames for what. In a JVM of
- * its own, with flags or without.
+ * Runs thousands of tests at the same time, and prints whom leakcheck blames for what, and, to
+ * standard error, what it warns of. In a JVM of its own, with flags or without.
  */
 final class RunsInParallel {
   private static final List<Class<?>> CLASSES =
@@ -28,6 +28,7 @@ final class RunsInParallel {
                 "junit.jupiter.execution.parallel.config.strategy", "fixed",
                 "junit.jupiter.execution.parallel.config.fixed.parallelism", args[1],
                 "junit.jupiter.execution.parallel.config.executor-service", "WORKER_THREAD_POOL"));
+    suite.warnings().forEach(System.err::println);
     Map<String, Integer> blamed = new TreeMap<>();
     suite
         .all()
