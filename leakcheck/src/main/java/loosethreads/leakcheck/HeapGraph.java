@@ -1,9 +1,8 @@
 package loosethreads.leakcheck;
 
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Which object of a heap dump refers to which, and a few of their values.
@@ -12,7 +11,8 @@ import java.util.Set;
  * program ever gets at a thread:
  *
  * <ul>
- *   <li>the lists of all threads and containers that the JDK keeps for thread dumps,
+ *   <li>the lists of all threads and containers that the JDK keeps for thread dumps, whoever has
+ *       them in hand,
  *   <li>what leakcheck has seen of threads,
  *   <li>the subgroups of a {@link ThreadGroup}: a group that a live thread holds is asked about
  *       directly,
@@ -34,7 +34,7 @@ final class HeapGraph {
   private final int[][] all;
 
   private final int[][] usable;
-  private final Set<String> lists = new HashSet<>();
+  private final ThreadLists lists = new ThreadLists(this);
 
   HeapGraph(DumpIndex index) throws CannotProve {
     this.index = index;
@@ -53,8 +53,9 @@ final class HeapGraph {
   private void leaveOut(String type, String field) throws CannotProve {
     Optional<DumpedClass> owner = find(type);
     if (owner.isPresent()) {
-      require(staticAt(owner.get(), field) >= 0, type, field);
-      lists.add(type + "." + field);
+      long at = staticAt(owner.get(), field);
+      require(at >= 0, type, field);
+      lists.add(file.u8(at));
     }
   }
 
@@ -124,41 +125,53 @@ final class HeapGraph {
     return file.u1(at) == DumpIndex.INSTANCE ? index.classIndex(file.u8(at + 13)) : -1;
   }
 
+  /** The name of the class of an object; empty for a {@code Class}. */
+  String typeOf(int object) {
+    long at = index.position(object);
+    int type =
+        switch (file.u1(at)) {
+          case DumpIndex.INSTANCE -> index.classIndex(file.u8(at + 13));
+          case DumpIndex.ARRAY -> index.classIndex(file.u8(at + 17));
+          default -> -1;
+        };
+    return type < 0 ? "" : index.classes().get(type).name();
+  }
+
   /** Visits what an object refers to. */
-  void references(int object, boolean usableOnly, Reach reach) {
+  void references(int object, boolean usableOnly, LongConsumer to) {
+    if (usableOnly && lists.has(object)) {
+      return;
+    }
     long at = index.position(object);
     switch (file.u1(at)) {
       case DumpIndex.INSTANCE -> {
         int type = index.classIndex(file.u8(at + 13));
         for (int offset : (usableOnly ? usable : all)[type]) {
-          reach.add(file.u8(at + 25 + offset));
+          to.accept(file.u8(at + 25 + offset));
         }
       }
       case DumpIndex.ARRAY -> {
         long count = file.u4(at + 13);
         for (long i = 0; i < count; i++) {
-          reach.add(file.u8(at + 25 + i * 8));
+          to.accept(file.u8(at + 25 + i * 8));
         }
       }
-      default -> ofClass(at, usableOnly, reach);
+      default -> ofClass(at, to);
     }
   }
 
   /** The superclass, loader, signers, domain, and two reserved ones, and then the static fields. */
-  private void ofClass(long at, boolean usableOnly, Reach reach) {
+  private void ofClass(long at, LongConsumer to) {
     for (int i = 0; i < 6; i++) {
-      reach.add(file.u8(at + 13 + i * 8L));
+      to.accept(file.u8(at + 13 + i * 8L));
     }
-    String name = index.classes().get(index.classIndex(file.u8(at + 1))).name();
-    boolean guarded = usableOnly && (name.equals(CONTAINERS) || name.equals(TRACKING));
     long next = index.staticsOf(at);
     int statics = file.u2(next);
     next += 2;
     for (int i = 0; i < statics; i++) {
       int type = file.u1(next + 8);
-      boolean list = guarded && lists.contains(name + "." + index.symbol(file.u8(next)));
-      if (type == DumpedClass.REFERENCE && !list) {
-        reach.add(file.u8(next + 9));
+      if (type == DumpedClass.REFERENCE) {
+        to.accept(file.u8(next + 9));
       }
       next += 9 + DumpedClass.size(type);
     }

@@ -42,7 +42,7 @@ final class Reach {
   /** Adds all that is reached from what was added. */
   void spread() {
     while (count > 0) {
-      graph.references(pending[--count], usableOnly, this);
+      graph.references(pending[--count], usableOnly, this::add);
     }
   }
 

@@ -68,7 +68,8 @@ public final class ThreadCensus {
    *
    * <p>It takes two dumps of the heap, at least half a second apart, into the folder for temporary
    * files, and deletes them. The program stands still while a dump is written, and all of its heap
-   * must have room on the disk.
+   * must have room on the disk. If the heap is too large, or a live thread runs code that may hide
+   * what it holds, {@link GroupProof#account} says so, and nothing is proven.
    *
    * @param id the name of the group, as {@link StackGroup#id} tells it
    * @return what was found; empty if no thread is in such a group now
@@ -92,7 +93,7 @@ public final class ThreadCensus {
     Census census = Eyes.best().census();
     SafeMoment.await(census);
     for (Sighting seen : census.bornAfter(0)) {
-      if (StackTally.isOf(group, seen)) {
+      if (Innocent.of(seen).isEmpty() && StackTally.isOf(group, seen)) {
         ids.add(seen.id());
       }
     }

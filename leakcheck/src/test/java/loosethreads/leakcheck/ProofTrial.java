@@ -1,5 +1,7 @@
 package loosethreads.leakcheck;
 
+import java.lang.ref.Reference;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -10,6 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import loosethreads.leakcheck.programs.Kind;
 import loosethreads.leakcheck.programs.Stuck;
 import loosethreads.leakcheck.programs.Wakeable;
@@ -52,6 +56,7 @@ final class ProofTrial {
     for (int i = 0; i < Integer.parseInt(args[3]); i++) {
       loops.add(Stress.busyLoop());
     }
+    holdListOfAllVirtualThreads();
     ProofTrial trial = new ProofTrial(Long.parseLong(args[2]));
     trial.round(List.of(), 0);
     trial.tellTable();
@@ -63,6 +68,28 @@ final class ProofTrial {
       System.out.println("so far: " + trial.wrong + " of " + trial.healthy + " wrong");
     }
     System.exit(trial.tell(rounds) ? 0 : 1);
+  }
+
+  /** As any thread does for a moment that begins or ends a virtual one, this one does for good. */
+  private static void holdListOfAllVirtualThreads() throws ReflectiveOperationException {
+    Field list =
+        Class.forName("jdk.internal.vm.ThreadContainers$RootContainer$TrackingRootContainer")
+            .getDeclaredField("VTHREADS");
+    list.setAccessible(true);
+    var threads = (ConcurrentHashMap.KeySetView<?, ?>) list.get(null);
+    Thread.ofPlatform().daemon().start(() -> hold(threads, threads.getMap()));
+  }
+
+  /** Waits with a limit, and so is as live as one that runs. */
+  private static void hold(Object list, Object map) {
+    try {
+      while (true) {
+        LockSupport.parkNanos(LONG_ENOUGH);
+      }
+    } finally {
+      Reference.reachabilityFence(list);
+      Reference.reachabilityFence(map);
+    }
   }
 
   private void round(List<Long> hooked, int copies) throws Exception {

@@ -9,7 +9,7 @@ final class OneAtATime {
   private final String seconds;
 
   /**
-   * Lets one in.
+   * Makes a place for one.
    *
    * @param seconds when those that come meanwhile should come again
    */
