@@ -65,8 +65,23 @@ final class ContainerCensus implements Census {
   @Override
   public List<Sighting> bornAfter(long mark) {
     List<Sighting> found = new ArrayList<>();
-    collect(root, mark, Thread.currentThread(), found);
+    Thread self = Thread.currentThread();
+    if (Mark.noneSince(mark)) {
+      collectCommonPool(self, found);
+    } else {
+      collect(root, mark, self, found);
+    }
     return found;
+  }
+
+  /** Where nobody else can be found, this spares a walk over all threads. */
+  private void collectCommonPool(Thread self, List<Sighting> found) {
+    registered()
+        .forEachRemaining(container -> {
+          if (CommonPool.owns(container.toString())) {
+            collect(container, Long.MAX_VALUE, self, found);
+          }
+        });
   }
 
   private void collect(Object container, long mark, Thread self, List<Sighting> found) {
@@ -85,13 +100,19 @@ final class ContainerCensus implements Census {
 
   @Override
   public Set<String> containers() {
-    // The children are the registered containers and, joined to them, those that each single thread
-    // owns. The first part is what is asked for; the second costs a walk over all threads.
-    Spliterator<Object> all = childrenOf(root).spliterator();
-    Spliterator<Object> registered = all.trySplit();
     Set<String> names = new HashSet<>();
-    (registered == null ? all : registered).forEachRemaining(one -> names.add(one.toString()));
+    registered().forEachRemaining(container -> names.add(container.toString()));
     return names;
+  }
+
+  /**
+   * The children of the root are the registered containers and, joined to them, those that each
+   * single thread owns. This is the first part; the second costs a walk over all threads.
+   */
+  private Spliterator<Object> registered() {
+    Spliterator<Object> all = childrenOf(root).spliterator();
+    Spliterator<Object> first = all.trySplit();
+    return first == null ? all : first;
   }
 
   @SuppressWarnings("unchecked") // ThreadContainer.threads() is a Stream<Thread>

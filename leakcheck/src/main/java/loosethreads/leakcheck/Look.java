@@ -48,7 +48,7 @@ final class Look {
 
   /** Whether a thread was constructed since this look began. */
   boolean isStale() {
-    return Mark.now() > mark + 1;
+    return !Mark.noneSince(mark);
   }
 
   /**

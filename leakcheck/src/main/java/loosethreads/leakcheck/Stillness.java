@@ -65,9 +65,9 @@ final class Stillness {
    *
    * @param threads state and stack of each thread that is no innocent one
    * @param waits how often each platform thread that may stir has waited so far
-   * @param constructed how many threads the JVM has constructed, but for those of the samples
+   * @param youngest the id of the thread that was constructed last
    */
-  private record Sample(Map<Long, List<Object>> threads, Map<Long, Long> waits, long constructed) {}
+  private record Sample(Map<Long, List<Object>> threads, Map<Long, Long> waits, long youngest) {}
 
   /** Takes a sample, if it is time for one, and says whether waiting longer is of no use. */
   boolean isCertain(List<Suspect> suspects) {
@@ -142,7 +142,7 @@ final class Stillness {
     Map<Long, Long> waits = waits(platform);
     return KernelTasks.anyReady()
         ? Optional.empty()
-        : Optional.of(new Sample(threads, waits, Mark.now() - Mark.taken()));
+        : Optional.of(new Sample(threads, waits, Mark.ofLastThread()));
   }
 
   private static boolean stirs(Sighting seen) {
