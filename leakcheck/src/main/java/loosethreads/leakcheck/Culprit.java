@@ -2,12 +2,14 @@ package loosethreads.leakcheck;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Finds the test that a thread came with. It looks around after each test, and tells at the end of
@@ -20,17 +22,20 @@ final class Culprit {
   private final Watch run;
 
   /** Guarded by this, like all that follows. */
-  private final Map<Long, Moment> firstSeen = new LinkedHashMap<>();
+  private final Map<Long, Moment> firstSeen = new HashMap<>();
 
   private final Set<Scope> running = new LinkedHashSet<>();
+
+  private int moments;
 
   /**
    * A moment of the run.
    *
+   * @param number counts them, in the order of time
    * @param after the test that had just ended
    * @param running the tests that were running then
    */
-  private record Moment(String after, List<String> running) {}
+  private record Moment(int number, String after, List<String> running) {}
 
   Culprit(Optional<Scope> around) {
     run = Watch.open(new Scope("the run", around), Eyes.best());
@@ -53,7 +58,7 @@ final class Culprit {
         others.add(other.name());
       }
     }
-    Moment now = new Moment(test.name(), List.copyOf(others));
+    Moment now = new Moment(++moments, test.name(), List.copyOf(others));
     for (Suspect suspect : run.safeLook().suspects()) {
       firstSeen.putIfAbsent(suspect.seen().id(), now);
     }
@@ -61,8 +66,8 @@ final class Culprit {
 
   synchronized void close() {
     Look last = run.survivors(WITHIN);
-    Map<Moment, Look> looks = new LinkedHashMap<>();
-    Moment end = new Moment("the last test", List.of());
+    Map<Moment, Look> looks = new TreeMap<>(Comparator.comparingInt(Moment::number));
+    Moment end = new Moment(++moments, "the last test", List.of());
     for (Suspect suspect : last.suspects()) {
       looks
           .computeIfAbsent(firstSeen.getOrDefault(suspect.seen().id(), end), _ -> new Look())
