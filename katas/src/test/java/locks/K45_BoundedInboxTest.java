@@ -32,6 +32,9 @@ class K45_BoundedInboxTest {
   /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
   private static Duration patience = Duration.ofSeconds(5);
 
+  /** Whoever is woken so often is woken time and again. */
+  private static final int ENOUGH_NAPS = 30;
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   @Test
@@ -240,16 +243,10 @@ class K45_BoundedInboxTest {
     put(inbox, "backup 1").result();
     put(inbox, "backup 2").result();
     var posting = List.of(asleep(put(inbox, "mail 1")), asleep(put(inbox, "print 1")));
-    var before = Stream.of(workers, posting).flatMap(List::stream).map(Caller::naps).toList();
 
-    playBall();
-
-    var after = Stream.of(workers, posting).flatMap(List::stream).map(Caller::naps).toList();
-    for (int i = 0; i < before.size(); i++) {
-      assertThat(after.get(i) - before.get(i))
-          .as("how often somebody was woken while there was nothing for them to do")
-          .isLessThan(30);
-    }
+    assertThat(mostNaps(Stream.<Caller<?>>concat(workers.stream(), posting.stream()).toList()))
+        .as("how often somebody was woken while there was nothing for them to do")
+        .isLessThan(ENOUGH_NAPS);
     close(inbox).result();
   }
 
@@ -402,6 +399,22 @@ class K45_BoundedInboxTest {
       naps = now;
       LockSupport.parkNanos(1_000_000);
     }
+  }
+
+  /** How often the one who is woken most often falls asleep again while others run. */
+  private static long mostNaps(List<Caller<?>> callers) throws Exception {
+    var before = callers.stream().map(Caller::naps).toList();
+    long end = System.nanoTime() + 300_000_000;
+    long most;
+    do {
+      playBall();
+      most =
+          IntStream.range(0, callers.size())
+              .mapToLong(i -> callers.get(i).naps() - before.get(i))
+              .max()
+              .orElseThrow();
+    } while (most < ENOUGH_NAPS && System.nanoTime() < end);
+    return most;
   }
 
   /** Gives a ball to another thread and gets it back, many times: others get to run, too. */
