@@ -18,6 +18,7 @@ import jdk.jshell.spi.ExecutionEnv;
 import loosethreads.workbook.engine.Word;
 import loosethreads.workbook.jvm.ChildJvm;
 import loosethreads.workbook.jvm.JavaCommand;
+import loosethreads.workbook.jvm.LowPriority;
 
 /**
  * A jshell in this JVM, which compiles, and the engine in a JVM of its own, which runs. For one
@@ -112,7 +113,7 @@ final class Workbench implements AutoCloseable {
     var jvm =
         new ChildJvm(
             "snippet",
-            command.with(List.of()),
+            LowPriority.of(command.with(List.of())),
             List.of(Long.toString(dies.toMillis())),
             new Ears(steps, control, new AtomicInteger(output)));
     try {

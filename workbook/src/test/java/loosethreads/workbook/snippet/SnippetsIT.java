@@ -3,6 +3,7 @@ package loosethreads.workbook.snippet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -84,6 +87,22 @@ class SnippetsIT {
         .endsWith(
             new Verdict("none", "0 threads: none was there to count"),
             new Ended("finished", "It ran to its last line. No thread is left."));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void itRunsOnWhatOthersLeaveOfTheMachine() throws Exception {
+    String mine = Files.readString(Path.of("/proc/self/stat"));
+    Hearing hearing =
+        run(
+            "System.out.print(java.nio.file.Files.readString(java.nio.file.Path.of(\"/proc/self/stat\")));");
+
+    assertThat(niceness(hearing.output())).isEqualTo(niceness(mine) + 10);
+  }
+
+  /** See proc_pid_stat(5): the name of the program, which may hold spaces, is in parentheses. */
+  private static int niceness(String stat) {
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
   }
 
   @Test
