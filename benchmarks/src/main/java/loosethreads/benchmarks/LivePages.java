@@ -6,6 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import loosethreads.benchmarks.live.Answers;
+import loosethreads.benchmarks.live.Ending;
+import loosethreads.benchmarks.live.OpeningPages;
+import loosethreads.benchmarks.live.Program;
+import loosethreads.benchmarks.live.Running;
+import loosethreads.benchmarks.live.RunningPage;
+import loosethreads.benchmarks.live.ServedBook;
 import loosethreads.workbook.bench.Metric;
 import loosethreads.workbook.bench.Setting;
 import loosethreads.workbook.bench.Unit;
@@ -21,6 +28,10 @@ import loosethreads.workbook.kata.Checkout;
  * close ten pages one after the other is in that time.
  */
 final class LivePages implements Experiment {
+  private static final Metric MEDIAN = new Metric("median answer", Unit.MILLIS);
+  private static final Metric MOST_OF_ALL = new Metric("99% of answers within", Unit.MILLIS);
+  private static final Metric LONGEST = new Metric("longest answer", Unit.MILLIS);
+  private static final Metric COUNT = new Metric("answers", Unit.COUNT);
   private static final Metric END = new Metric("last JVM gone", Unit.MILLIS);
   private static final String IDLE = "nothing runs";
   private static final List<Program> ALL = List.of(Program.values());
@@ -88,16 +99,16 @@ final class LivePages implements Experiment {
 
   private void askIdle(Figures figures, int times, int rounds)
       throws IOException, InterruptedException {
-    try (var book = ServedBook.start(checkout)) {
+    try (var book = serve()) {
       Answers.of(book, times);
       for (int i = 0; i < rounds; i++) {
-        Answers.of(book, times).addTo(figures, IDLE, 0);
+        add(figures, Answers.of(book, times), IDLE, 0);
       }
     }
   }
 
   private void ask(Figures figures, Load load, int times, int rounds) throws Exception {
-    try (var book = ServedBook.start(checkout)) {
+    try (var book = serve()) {
       Answers.of(book, times);
       for (int i = 0; i < rounds; i++) {
         var opening = OpeningPages.of(book, load.program(), load.programs());
@@ -105,20 +116,35 @@ final class LivePages implements Experiment {
         List<RunningPage> pages = opening.await();
         Answers running = Answers.of(book, times);
         mustRun(pages);
-        starting.addTo(
-            figures, load.programs() + " begin to " + load.program().verb(), load.programs());
-        running.addTo(figures, load.words(), load.programs());
+        String begins = load.programs() + " begin to " + load.program().verb();
+        add(figures, starting, begins, load.programs());
+        add(figures, running, load.words(), load.programs());
         Ending.STOP.bring(book, pages);
-        awaitEnd(pages.stream().map(RunningPage::jvm).toList());
+        awaitLastWords(pages);
         closeAll(pages);
       }
     }
   }
 
+  private ServedBook serve() throws IOException {
+    return ServedBook.start(new KataCommand(checkout).with("live", "--no-open"));
+  }
+
+  /** Adds what was answered while something went on, as one repetition. */
+  private static void add(Figures figures, Answers answers, String variant, int programs) {
+    answers.forEach((asked, took) -> {
+      var setting = new Setting(asked, variant, "", programs);
+      figures.add(setting, MEDIAN, took.within(0.5));
+      figures.add(setting, MOST_OF_ALL, took.within(0.99));
+      figures.add(setting, LONGEST, took.within(1));
+      figures.add(setting, COUNT, took.millis().size());
+    });
+  }
+
   private void end(Figures figures, Load load, Ending ending, int repetitions) throws Exception {
     var setting = new Setting(ending.words(), load.words(), "", load.programs());
     for (int i = 0; i < repetitions; i++) {
-      try (var book = ServedBook.start(checkout)) {
+      try (var book = serve()) {
         List<RunningPage> pages = OpeningPages.of(book, load.program(), load.programs()).await();
         awaitSpare(book, load.programs());
         List<ProcessHandle> jvms = ending.ended(book, pages);
@@ -133,7 +159,7 @@ final class LivePages implements Experiment {
 
   /** A program ends by itself after a minute; on a busy machine that may be too soon. */
   private static void mustRun(List<RunningPage> pages) {
-    if (!pages.stream().allMatch(page -> page.jvm().isAlive())) {
+    if (!pages.stream().allMatch(page -> Running.is(page.jvm()))) {
       throw new IllegalStateException("a program ended before it was told to");
     }
   }
@@ -145,7 +171,7 @@ final class LivePages implements Experiment {
 
   /** Waits until all are gone, and tells when that was, as {@code System.nanoTime()} does. */
   private static long awaitEnd(List<ProcessHandle> jvms) {
-    await("a JVM did not end", () -> jvms.stream().noneMatch(ProcessHandle::isAlive));
+    await("a JVM did not end", () -> jvms.stream().noneMatch(Running::is));
     return System.nanoTime();
   }
 
@@ -156,6 +182,13 @@ final class LivePages implements Experiment {
         throw new IllegalStateException(otherwise + " within " + PATIENCE.toSeconds() + " s");
       }
       LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /** After that, the server lets others begin. */
+  private static void awaitLastWords(List<RunningPage> pages) throws InterruptedException {
+    for (RunningPage page : pages) {
+      page.awaitEnd();
     }
   }
 

@@ -13,10 +13,10 @@ import loosethreads.workbook.bench.Setting;
 /**
  * What leakcheck adds to a test that passes, beside no detector and another one.
  *
- * <p>Subject {@code an empty test}: the time of a test while n virtual threads wait that were there
- * before; see {@link Watching}. Subject {@code a live thread}: the heap of each of n threads that
- * the test itself has started; see {@link Keeping}. The variant is the detector. Each value is from
- * a JVM of its own.
+ * <p>Subjects {@code a test with a thread} and {@code a test without}: the time of a test, which
+ * starts one or none, while n virtual threads wait that were there before; see {@link Watching}.
+ * Subject {@code a live thread}: the heap of each of n threads that the test itself has started;
+ * see {@link Keeping}. The variant is the detector. Each value is from a JVM of its own.
  */
 final class WhatLeakcheckCosts implements Experiment {
   private static final int KEPT = 10_000;
@@ -40,40 +40,50 @@ final class WhatLeakcheckCosts implements Experiment {
         // A dump of 100,000 threads takes a second, and a quick run has none to spare.
         int most = effort == Effort.QUICK ? 1_000 : 100_000;
         if (detector.hasEyes() || others <= most) {
-          steps.add(watching(effort, detector, others));
+          steps.add(watching(effort, detector, others, true));
         }
       }
     }
+    steps.add(watching(effort, Detector.LEAKCHECK, effort.pick(10, 100_000, 100_000), false));
     for (Detector detector : List.of(Detector.NONE, Detector.LEAKCHECK)) {
       steps.add(keeping(effort, detector));
     }
     return steps;
   }
 
-  private static Step watching(Effort effort, Detector detector, int others) {
+  private static Step watching(Effort effort, Detector detector, int others, boolean starting) {
     int values = effort.pick(1, 2, 3);
-    boolean few = others <= 1_000 && detector.hasEyes();
-    int tests = effort.pick(2, few ? 100 : 3, few ? 100 : 3);
-    int rounds = effort.pick(1, few ? 11 : 3, few ? 11 : 3);
-    var setting = new Setting("an empty test", detector.word(), Kind.VIRTUAL.word(), others);
-    String[] flags = {"-Xmx5g"};
+    int tests = effort.pick(2, testsInAClass(detector, others), testsInAClass(detector, others));
+    int rounds = tests > 10 ? 11 : effort.pick(1, 3, 3);
+    String subject = starting ? "a test with a thread" : "a test without";
+    var setting = new Setting(subject, detector.word(), Kind.VIRTUAL.word(), others);
+    String heap = "-Xmx5g";
     MeasuringJvm jvm =
         detector.hasEyes()
-            ? MeasuringJvm.of(Watching.class, flags)
-            : MeasuringJvm.withoutEyes(Watching.class, flags);
+            ? MeasuringJvm.of(Watching.class, heap)
+            : MeasuringJvm.withoutEyes(Watching.class, heap);
     return new Step(
         setting.toString(),
-        Duration.ofMillis(values * (effort.pick(500L, 3_500L, 3_500L) + wait(detector, others))),
+        Duration.ofMillis(values * (effort.pick(500L, 5_500L, 5_500L) + wait(detector, others))),
         figures -> {
           for (int i = 0; i < values; i++) {
-            jvm.run(detector, others, tests, rounds).addTo(figures, setting, Watching.TIME);
+            jvm.run(detector, others, starting, tests, rounds)
+                .addTo(figures, setting, Watching.TIME);
           }
         });
   }
 
+  /** As many as can be waited for: the class itself is watched, too, and all share in that. */
+  private static int testsInAClass(Detector detector, int others) {
+    if (others > 100_000 || (others > 10 && !detector.hasEyes())) {
+      return 3;
+    }
+    return others > 1_000 || !detector.hasEyes() ? 10 : 100;
+  }
+
   /** Milliseconds; to dump threads takes longer than to start them. */
   private static long wait(Detector detector, int others) {
-    return detector.hasEyes() ? others / 30 : 1_000L + others / 2;
+    return detector.hasEyes() ? others / 30 : 1_000L + others * 2L;
   }
 
   private static Step keeping(Effort effort, Detector detector) {

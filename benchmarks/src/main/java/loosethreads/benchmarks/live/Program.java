@@ -1,7 +1,7 @@
-package loosethreads.benchmarks;
+package loosethreads.benchmarks.live;
 
 /** What runs on each of many pages: programs that go on until they are ended. */
-enum Program {
+public enum Program {
   /** As the book's do, and without an end: up to a hundred threads a second more. */
   LEAKS(
       "leak",
@@ -24,7 +24,7 @@ enum Program {
   }
 
   /** What several of them do: they leak. */
-  String verb() {
+  public String verb() {
     return verb;
   }
 

@@ -1,4 +1,4 @@
-package loosethreads.benchmarks;
+package loosethreads.benchmarks.live;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * A page of {@link ServedBook} on which a program runs: a connection of its own, on which it reads
  * whatever the program does.
  */
-final class RunningPage implements AutoCloseable {
+public final class RunningPage implements AutoCloseable {
   /** What a program prints first, so that its JVM can be watched. */
   private static final String SAYS_WHO = "System.out.println(ProcessHandle.current().pid());\n";
 
@@ -97,13 +97,18 @@ final class RunningPage implements AutoCloseable {
   }
 
   /** The JVM of its program. */
-  ProcessHandle jvm() {
+  public ProcessHandle jvm() {
     return jvm;
   }
 
   /** Presses Stop. */
   void stop() throws IOException {
     book.post("/api/runs/stop", "{\"run\":\"%s\"}".formatted(run));
+  }
+
+  /** Waits until the server has told all that there is to tell of the program. */
+  public void awaitEnd() throws InterruptedException {
+    reader.join();
   }
 
   /** Closes the connection, as the end of a page does. */

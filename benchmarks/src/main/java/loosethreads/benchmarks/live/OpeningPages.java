@@ -1,4 +1,4 @@
-package loosethreads.benchmarks;
+package loosethreads.benchmarks.live;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +10,10 @@ import java.util.concurrent.FutureTask;
  *
  * @param pages each is there once its program has begun
  */
-record OpeningPages(List<FutureTask<RunningPage>> pages) {
+public record OpeningPages(List<FutureTask<RunningPage>> pages) {
 
   /** Presses Run on so many, each on a thread of its own, and returns at once. */
-  static OpeningPages of(ServedBook book, Program program, int number) {
+  public static OpeningPages of(ServedBook book, Program program, int number) {
     List<FutureTask<RunningPage>> pages = new ArrayList<>();
     for (int i = 0; i < number; i++) {
       var page = new FutureTask<>(() -> RunningPage.open(book, program.source()));
@@ -24,7 +24,7 @@ record OpeningPages(List<FutureTask<RunningPage>> pages) {
   }
 
   /** Whether there is a program that has not begun. */
-  boolean goOn() {
+  public boolean goOn() {
     return pages.stream().anyMatch(page -> !page.isDone());
   }
 
@@ -33,7 +33,7 @@ record OpeningPages(List<FutureTask<RunningPage>> pages) {
    *
    * @throws ExecutionException if one has not; its cause says why
    */
-  List<RunningPage> await() throws InterruptedException, ExecutionException {
+  public List<RunningPage> await() throws InterruptedException, ExecutionException {
     List<RunningPage> running = new ArrayList<>();
     for (FutureTask<RunningPage> page : pages) {
       running.add(page.get());

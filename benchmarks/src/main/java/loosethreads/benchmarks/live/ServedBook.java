@@ -1,4 +1,4 @@
-package loosethreads.benchmarks;
+package loosethreads.benchmarks.live;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,10 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import loosethreads.workbook.kata.Checkout;
 
 /** {@code ./kata live} as a process, asked over HTTP as a page asks it. */
-final class ServedBook implements AutoCloseable {
+public final class ServedBook implements AutoCloseable {
   private static final String SAYS = "Live pages: ";
   private static final int PATIENCE_MILLIS = 60_000;
 
@@ -31,14 +30,12 @@ final class ServedBook implements AutoCloseable {
    * Starts it and waits until it says where it is: at once if the book is rendered, after half a
    * minute if not.
    *
+   * @param command {@code ./kata live --no-open}
    * @throws IllegalStateException if it does not start; the message ends with what it said
    */
-  static ServedBook start(Checkout checkout) throws IOException {
+  public static ServedBook start(List<String> command) throws IOException {
     Path log = Files.createTempFile("bench-live-", ".log");
-    Process process =
-        new ProcessBuilder(new KataCommand(checkout).with("live", "--no-open"))
-            .redirectError(log.toFile())
-            .start();
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
     if (line == null || !line.startsWith(SAYS)) {
@@ -66,7 +63,7 @@ final class ServedBook implements AutoCloseable {
   }
 
   /** The JVMs of programs, the spare one among them. */
-  List<ProcessHandle> jvms() {
+  public List<ProcessHandle> jvms() {
     return process.descendants().toList();
   }
 
