@@ -7,9 +7,11 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.sun.net.httpserver.HttpServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +108,24 @@ class PageBehaviorTest {
         .containsText("Type a word");
 
     assertThat(requests).anyMatch(url -> url.endsWith("search-index.js"));
+  }
+
+  @Test
+  void whatIsTypedWhileTheSearchLoadsIsKept() {
+    open("served", "index.html");
+    List<Route> held = new CopyOnWriteArrayList<>();
+    page.route("**/search.js", held::add);
+
+    page.keyboard().press("/");
+    page.keyboard().type("spr");
+    page.waitForCondition(() -> !held.isEmpty());
+    held.getFirst().resume();
+
+    assertThat(page.getByLabel("Search the book")).hasValue("spr");
+    page.keyboard().type("ead");
+    assertThat(page.getByLabel("Search the book")).hasValue("spread");
+    assertThat(page.locator("dialog [role=status]")).containsText("section");
+    assertThat(page.context().pages()).hasSize(1);
   }
 
   @Test

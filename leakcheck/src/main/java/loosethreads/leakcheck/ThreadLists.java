@@ -36,7 +36,7 @@ final class ThreadLists {
   }
 
   private void note(int object, Deque<Integer> pending) {
-    if (!has(object)) {
+    if (object >= 0 && !has(object)) {
       parts.set(object);
       pending.push(object);
     }

@@ -10,8 +10,8 @@ function looseThreadsSearch(sections) {
   }));
 }
 
-/** Called by the page, whenever the reader wants to search. */
-function looseThreadsOpenSearch(toRoot) {
+/** Called by the page, whenever the reader wants to search, with what was typed meanwhile. */
+function looseThreadsOpenSearch(toRoot, typed) {
   const most = 20;
 
   /** How well a section fits: every word must begin a word of it; in a title it counts more. */
@@ -103,7 +103,8 @@ function looseThreadsOpenSearch(toRoot) {
     index.onload = show;
     document.head.append(index);
   }
-  looseThreads.dialog.showModal();
-  looseThreads.field.select();
+  if (!looseThreads.dialog.open) looseThreads.dialog.showModal();
+  if (typed) looseThreads.field.value = typed;
+  else looseThreads.field.select();
   show();
 }

@@ -55,20 +55,27 @@
   }
   nameTheme();
 
-  // --- Search, loaded when it is first wanted.
+  // --- Search, loaded when it is first wanted. What is typed until then is for it, and no shortcut.
   let search;
+  let early = null;
   function openSearch() {
-    if (!search) {
-      search = new Promise((done, failed) => {
-        const script = document.createElement("script");
-        script.src = toRoot + "search.js";
-        script.onload = done;
-        script.onerror = failed;
-        document.head.append(script);
-      });
-    }
-    search.then(() => looseThreadsOpenSearch(toRoot));
+    early ??= "";
+    search ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = toRoot + "search.js";
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    search.then(() => looseThreadsOpenSearch(toRoot, early)).finally(() => (early = null));
   }
+  function keepEarly(event) {
+    if (early === null || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    early += event.key;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  addEventListener("keydown", keepEarly, true);
   const searchButton = button("Search", openSearch);
   searchButton.setAttribute("aria-keyshortcuts", "/");
   searchButton.title = "Search ( / )";
