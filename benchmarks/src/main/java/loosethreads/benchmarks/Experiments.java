@@ -17,6 +17,7 @@ final class Experiments {
         new BesideGo(checkout),
         new WhatTheCureCosts(),
         new WhatLeakcheckCosts(),
+        new WhatAProofCosts(),
         new FeedbackLoop(checkout),
         new FirstSample(checkout),
         new LivePages(checkout),

@@ -25,7 +25,7 @@ public record Memory(long heap, OptionalLong resident) {
     System.gc();
     System.gc();
     return new Memory(
-        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), readResident());
+        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), status("VmRSS:"));
   }
 
   /** How much more this is than it was before. */
@@ -37,13 +37,18 @@ public record Memory(long heap, OptionalLong resident) {
             : OptionalLong.empty());
   }
 
-  private static OptionalLong readResident() throws IOException {
+  /** The most that was ever in memory, as Linux tells it ({@code VmHWM}); empty elsewhere. */
+  public static OptionalLong peak() throws IOException {
+    return status("VmHWM:");
+  }
+
+  private static OptionalLong status(String name) throws IOException {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
     }
     try (Stream<String> lines = Files.lines(STATUS)) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst();
     }

@@ -1,0 +1,68 @@
+package loosethreads.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import loosethreads.benchmarks.detector.Proving;
+import loosethreads.benchmarks.measure.Kind;
+import loosethreads.benchmarks.measure.SteadyHeap;
+import loosethreads.workbook.bench.Setting;
+
+/**
+ * What it costs to prove that n threads can't be woken, in a heap with other things in it.
+ *
+ * <p>The subject is how much else is in the heap, in small objects; see {@link Proving}. Each value
+ * is from a JVM of its own, and of its first proof: who asks for one seldom asks twice.
+ */
+final class WhatAProofCosts implements Experiment {
+  /** In MiB: room for the largest program here, and for the analysis. */
+  private static final int HEAP = 2_048;
+
+  @Override
+  public String name() {
+    return "proof";
+  }
+
+  @Override
+  public String question() {
+    return "What does it cost to prove that N threads can't be woken, in a small heap and in a large"
+        + " one?";
+  }
+
+  @Override
+  public List<Step> steps(Effort effort) {
+    List<Step> steps = new ArrayList<>();
+    for (int mebibytes : effort.pick(List.of(1), List.of(10, 100), List.of(10, 100, 500))) {
+      for (int threads :
+          effort.pick(List.of(1), List.of(1, 10_000), List.of(1, 1_000, 10_000, 100_000))) {
+        steps.add(proving(effort, Kind.VIRTUAL, threads, mebibytes));
+      }
+    }
+    if (effort == Effort.FULL) {
+      steps.add(proving(effort, Kind.PLATFORM, 1_000, 10));
+    }
+    return steps;
+  }
+
+  private static Step proving(Effort effort, Kind kind, int threads, int mebibytes) {
+    int values = effort.pick(1, 1, 3);
+    var setting = new Setting(mebibytes + " MiB", "", kind.word(), threads);
+    MeasuringJvm jvm =
+        MeasuringJvm.of(Proving.class, SteadyHeap.flags(effort.pick(128, HEAP, HEAP)));
+    return new Step(
+        setting.toString(),
+        Duration.ofMillis(values * (2_000L + threads / 10 + mebibytes * 20L)),
+        figures -> {
+          for (int i = 0; i < values; i++) {
+            jvm.run(kind.word(), threads, mebibytes)
+                .addTo(
+                    figures,
+                    setting,
+                    Proving.TIME,
+                    Proving.STANDSTILL,
+                    Proving.ALLOCATED,
+                    Proving.PEAK);
+          }
+        });
+  }
+}
