@@ -54,7 +54,7 @@ final class WhatLeakcheckCosts implements Experiment {
   private static Step watching(Effort effort, Detector detector, int others, boolean starting) {
     int values = effort.pick(1, 2, 3);
     int tests = effort.pick(2, testsInAClass(detector, others), testsInAClass(detector, others));
-    int rounds = tests > 10 ? 11 : effort.pick(1, 3, 3);
+    int rounds = rounds(effort, detector, others, tests);
     String subject = starting ? "a test with a thread" : "a test without";
     var setting = new Setting(subject, detector.word(), Kind.VIRTUAL.word(), others);
     String heap = "-Xmx5g";
@@ -81,9 +81,14 @@ final class WhatLeakcheckCosts implements Experiment {
     return others > 1_000 || !detector.hasEyes() ? 10 : 100;
   }
 
+  private static int rounds(Effort effort, Detector detector, int others, int tests) {
+    boolean dumpsTakeSeconds = !detector.hasEyes() && others > 1_000;
+    return tests > 10 ? 11 : dumpsTakeSeconds ? 1 : effort.pick(1, 3, 3);
+  }
+
   /** Milliseconds; to dump threads takes longer than to start them. */
   private static long wait(Detector detector, int others) {
-    return detector.hasEyes() ? others / 30 : 1_000L + others * 2L;
+    return detector.hasEyes() ? others / 30 : 1_000L + others * 7L / 10;
   }
 
   private static Step keeping(Effort effort, Detector detector) {
