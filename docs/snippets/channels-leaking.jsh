@@ -2,8 +2,10 @@ import com.softwaremill.jox.Channel;
 
 // Two dictionaries look for each word.
 // The first answer is taken.
-String translate(String word) throws InterruptedException {
-  Channel<String> answers = Channel.newRendezvousChannel();
+String translate(String word)
+    throws InterruptedException {
+  Channel<String> answers =
+      Channel.newRendezvousChannel();
   for (String book : List.of("red", "blue")) {
     Thread.startVirtualThread(() -> {
       try {

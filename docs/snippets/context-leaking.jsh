@@ -7,10 +7,12 @@ String weather() throws InterruptedException {
   return "sunny";
 }
 
-var workers = Executors.newVirtualThreadPerTaskExecutor();
+var workers =
+    Executors.newVirtualThreadPerTaskExecutor();
 
 for (int page = 1; page <= 100; page++) {
-  Future<String> answer = workers.submit(() -> weather());
+  Future<String> answer =
+      workers.submit(() -> weather());
   try {
     answer.get(40, TimeUnit.MILLISECONDS);
   } catch (TimeoutException e) {

@@ -7,7 +7,9 @@ Set<Integer> taken = new HashSet<>();
 Lock door = new ReentrantLock();
 
 void sitDown(int chair) {
-  if (!taken.add(chair)) throw new IllegalStateException();
+  if (!taken.add(chair)) {
+    throw new IllegalStateException();
+  }
 }
 
 void comeIn(int guest) {

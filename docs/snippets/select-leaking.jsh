@@ -1,16 +1,21 @@
 import com.softwaremill.jox.*;
 
-// Each call has a recorder. It is to end when they hang up.
+// Each call has a recorder.
+// It is to end when they hang up.
 void call() throws InterruptedException {
-  Channel<String> words = Channel.newRendezvousChannel();
-  Channel<String> hungUp = Channel.newRendezvousChannel();
+  Channel<String> words =
+      Channel.newRendezvousChannel();
+  Channel<String> hungUp =
+      Channel.newRendezvousChannel();
   Thread.startVirtualThread(() -> {
     try {
       while (true) {
-        Select.select(
-            words.receiveClause());
+        Select.select(words.receiveClause());
       }
-    } catch (InterruptedException | ChannelClosedException e) { }
+    } catch (InterruptedException
+        | ChannelClosedException e) {
+      // The recorder ends.
+    }
   });
   words.send("hello");
   hungUp.done();

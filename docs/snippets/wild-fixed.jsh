@@ -1,7 +1,8 @@
 import java.util.*;
 
 // While a file is sent, a Timer moves a bar.
-void send(String file) throws InterruptedException {
+void send(String file)
+    throws InterruptedException {
   Timer bar = new Timer("bar of " + file);
   bar.schedule(new TimerTask() {
     public void run() {

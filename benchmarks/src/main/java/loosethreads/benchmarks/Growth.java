@@ -74,7 +74,7 @@ final class Growth implements Experiment {
     List<Step> steps = new ArrayList<>();
     List<Integer> sizes =
         effort.pick(List.of(10), List.of(1_000), List.of(10, 100, 1_000, 5_000, 10_000, 100_000));
-    int runs = effort.pick(1, 3, 5);
+    int runs = effort.pick(1, 3, 3);
     for (KataProgram kata :
         effort.pick(
             List.of(KataProgram.K21),
@@ -154,7 +154,7 @@ final class Growth implements Experiment {
 
   private List<Step> calling(Effort effort) {
     List<Step> steps = new ArrayList<>();
-    int forks = effort.pick(1, 1, 3);
+    int forks = effort.pick(1, 1, 2);
     for (int n : effort.pick(List.of(10), List.of(1_000), List.of(10, 1_000, 100_000))) {
       // Smoke runs in this JVM, which has no katas, and where nothing may be left.
       if (effort == Effort.SMOKE) {

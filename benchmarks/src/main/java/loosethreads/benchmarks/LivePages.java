@@ -60,7 +60,7 @@ final class LivePages implements Experiment {
   public List<Step> steps(Effort effort) {
     int programs = effort.pick(2, 10, 10);
     int times = effort.pick(5, 100, 500);
-    int rounds = effort.pick(1, 1, 5);
+    int rounds = effort.pick(1, 1, 3);
     int ends = effort.pick(1, 1, 5);
     long asking = times * 30L;
     long starting = 2_000 + programs * 800L;

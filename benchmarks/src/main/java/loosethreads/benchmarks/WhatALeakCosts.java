@@ -78,7 +78,7 @@ public class WhatALeakCosts implements Experiment {
 
   @Override
   public List<Step> steps(Effort effort) {
-    int forks = effort.pick(1, 3, 7);
+    int forks = effort.pick(1, 3, 5);
     List<Step> steps = new ArrayList<>();
     for (String variant : List.of("leaking", "fixed")) {
       // What a fixed program leaves does not grow: for a look, one size will do.
@@ -101,7 +101,7 @@ public class WhatALeakCosts implements Experiment {
     var setting = new Setting("a queue", variant, word, size);
     return new Step(
         setting.toString(),
-        Duration.ofMillis(forks * 1_000L),
+        Duration.ofMillis(forks * 1_700L),
         figures ->
             Jmh.run(
                 effort,

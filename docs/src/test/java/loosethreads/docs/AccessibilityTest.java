@@ -27,6 +27,10 @@ class AccessibilityTest {
 
   private static final String UNFOLD =
       "document.querySelectorAll('main details').forEach(d => d.open = true)";
+
+  private static final String CUT_OFF_PAIRS =
+      "[...document.querySelectorAll('.pair pre')].filter(p => p.scrollWidth > p.clientWidth).length";
+
   private static final int HEIGHT = 900;
 
   /** As many browsers side by side: one works on one core. */
@@ -70,6 +74,7 @@ class AccessibilityTest {
         // What is unfolded has the same colors at any width.
         page.evaluate(UNFOLD);
         check(page, path, 1280, found);
+        refuseCutOffPairs(page, path, found);
         page.setViewportSize(390, HEIGHT);
         refuseSideways(page, path, found);
       }
@@ -96,6 +101,13 @@ class AccessibilityTest {
     int width = page.viewportSize().width;
     if (!page.evaluate("document.documentElement.scrollWidth").equals(width)) {
       found.add("%s, %d px: scrolls to the side".formatted(path, width));
+    }
+  }
+
+  /** Two programs are beside each other to be compared: both must be seen as a whole. */
+  private static void refuseCutOffPairs(Page page, String path, List<String> found) {
+    if (!page.evaluate(CUT_OFF_PAIRS).equals(0)) {
+      found.add("%s: a program of a pair scrolls to the side".formatted(path));
     }
   }
 
