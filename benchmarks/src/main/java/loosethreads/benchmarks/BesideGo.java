@@ -80,14 +80,14 @@ final class BesideGo implements Experiment {
     if (go.isEmpty()) {
       steps.add(new Step("Go is not installed: left out", Duration.ZERO, _ -> {}));
     }
-    int runs = effort.pick(1, 3, 5);
+    int runs = effort.pick(1, 3, 3);
     for (String subject :
         effort == Effort.SMOKE ? List.of("channel") : List.copyOf(PROGRAMS.keySet())) {
       for (int n : effort.pick(List.of(10), List.of(10_000), List.of(1_000, 10_000, 100_000))) {
         steps.add(
             new Step(
                 subject + ", n=" + n,
-                Duration.ofMillis(runs * (1_200L + n / 20)),
+                Duration.ofMillis(runs * (2_500L + n / 10)),
                 figures -> measure(go, subject, n, runs, figures)));
       }
     }

@@ -73,8 +73,8 @@ final class FeedbackLoop implements Experiment {
   @Override
   public List<Step> steps(Effort effort) {
     List<String> katas =
-        effort.pick(List.of("K11"), List.of("K11"), List.of("K11", "K01", "K21", "K31"));
-    int saves = effort.pick(1, 3, 20);
+        effort.pick(List.of("K11"), List.of("K11"), List.of("K11", "K01", "K21"));
+    int saves = effort.pick(1, 2, 20);
     int untimed = effort.pick(0, 1, 3);
     int mavenRuns = effort.pick(0, 1, 5);
     List<Step> steps = new ArrayList<>();

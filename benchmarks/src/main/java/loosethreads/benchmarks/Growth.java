@@ -78,7 +78,7 @@ final class Growth implements Experiment {
     for (KataProgram kata :
         effort.pick(
             List.of(KataProgram.K21),
-            List.of(KataProgram.K01, KataProgram.K11, KataProgram.K15, KataProgram.K21),
+            List.of(KataProgram.K01, KataProgram.K21),
             List.of(KataProgram.values()))) {
       sizes.stream()
           .map(n -> kata.kind() == Kind.VIRTUAL ? n : Math.min(n, most(kata)))

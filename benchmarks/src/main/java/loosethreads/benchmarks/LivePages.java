@@ -80,7 +80,7 @@ final class LivePages implements Experiment {
     }
     // Those that make it hardest for everybody to notice that they should end.
     var load = new Load(Program.SPINS, programs);
-    for (Ending ending : effort.pick(FEW_WAYS, FEW_WAYS, WAYS)) {
+    for (Ending ending : effort.pick(FEW_WAYS, List.of(Ending.STOP), WAYS)) {
       steps.add(
           new Step(
               load.words() + ", " + ending.words(),

@@ -82,7 +82,7 @@ public class WhatALeakCosts implements Experiment {
     List<Step> steps = new ArrayList<>();
     for (String variant : List.of("leaking", "fixed")) {
       // What a fixed program leaves does not grow: for a look, one size will do.
-      List<Integer> few = variant.equals("leaking") ? List.of(100, 1_000, 10_000) : List.of(1_000);
+      List<Integer> few = variant.equals("leaking") ? List.of(1_000, 10_000) : List.of(1_000);
       List<Integer> sizes =
           effort.pick(List.of(10), few, List.of(10, 100, 1_000, 5_000, 10_000, 100_000));
       for (Kind each : Kind.values()) {

@@ -32,7 +32,7 @@ final class WhatAProofCosts implements Experiment {
   @Override
   public List<Step> steps(Effort effort) {
     List<Step> steps = new ArrayList<>();
-    for (int mebibytes : effort.pick(List.of(1), List.of(10, 100), List.of(10, 100, 500))) {
+    for (int mebibytes : effort.pick(List.of(1), List.of(10), List.of(10, 100, 500))) {
       for (int threads :
           effort.pick(List.of(1), List.of(1, 10_000), List.of(1, 1_000, 10_000, 100_000))) {
         steps.add(proving(effort, Kind.VIRTUAL, threads, mebibytes));
@@ -45,13 +45,13 @@ final class WhatAProofCosts implements Experiment {
   }
 
   private static Step proving(Effort effort, Kind kind, int threads, int mebibytes) {
-    int values = effort.pick(1, 1, 3);
+    int values = effort.pick(1, 1, mebibytes > 100 ? 2 : 3);
     var setting = new Setting(mebibytes + " MiB", "", kind.word(), threads);
     MeasuringJvm jvm =
         MeasuringJvm.of(Proving.class, SteadyHeap.flags(effort.pick(128, HEAP, HEAP)));
     return new Step(
         setting.toString(),
-        Duration.ofMillis(values * (2_000L + threads / 10 + mebibytes * 20L)),
+        Duration.ofMillis(values * (2_500L + threads / 7 + mebibytes * 30L)),
         figures -> {
           for (int i = 0; i < values; i++) {
             jvm.run(kind.word(), threads, mebibytes)

@@ -36,13 +36,15 @@ final class WhatLeakcheckCosts implements Experiment {
     List<Step> steps = new ArrayList<>();
     for (Detector detector : Detector.values()) {
       for (int others :
-          effort.pick(List.of(10), List.of(10, 100_000), List.of(10, 1_000, 100_000, 1_000_000))) {
-        // A dump of 100,000 threads takes a second, and a quick run has none to spare.
-        int most = effort == Effort.QUICK ? 1_000 : 100_000;
-        if (detector.hasEyes() || others <= most) {
+          effort.pick(List.of(10), List.of(10), List.of(10, 1_000, 100_000, 1_000_000))) {
+        // A dump of 100,000 threads takes twelve seconds.
+        if (detector.hasEyes() || others <= 100_000) {
           steps.add(watching(effort, detector, others, true));
         }
       }
+    }
+    if (effort == Effort.QUICK) {
+      steps.add(watching(effort, Detector.LEAKCHECK, 100_000, true));
     }
     steps.add(watching(effort, Detector.LEAKCHECK, effort.pick(10, 100_000, 100_000), false));
     for (Detector detector : List.of(Detector.NONE, Detector.LEAKCHECK)) {
@@ -52,9 +54,10 @@ final class WhatLeakcheckCosts implements Experiment {
   }
 
   private static Step watching(Effort effort, Detector detector, int others, boolean starting) {
-    int values = effort.pick(1, 2, 3);
+    int values = effort.pick(1, 2, others > 100_000 || dumpsTakeSeconds(detector, others) ? 2 : 3);
     int tests = effort.pick(2, testsInAClass(detector, others), testsInAClass(detector, others));
     int rounds = rounds(effort, detector, others, tests);
+    long warm = effort.pick(0L, 1_500L, 4_000L);
     String subject = starting ? "a test with a thread" : "a test without";
     var setting = new Setting(subject, detector.word(), Kind.VIRTUAL.word(), others);
     String heap = "-Xmx5g";
@@ -64,10 +67,10 @@ final class WhatLeakcheckCosts implements Experiment {
             : MeasuringJvm.withoutEyes(Watching.class, heap);
     return new Step(
         setting.toString(),
-        Duration.ofMillis(values * (effort.pick(500L, 5_500L, 5_500L) + wait(detector, others))),
+        Duration.ofMillis(values * (500 + warm * 5 / 4 + wait(detector, others))),
         figures -> {
           for (int i = 0; i < values; i++) {
-            jvm.run(detector, others, starting, tests, rounds)
+            jvm.run(detector, others, starting, tests, rounds, warm)
                 .addTo(figures, setting, Watching.TIME);
           }
         });
@@ -82,8 +85,11 @@ final class WhatLeakcheckCosts implements Experiment {
   }
 
   private static int rounds(Effort effort, Detector detector, int others, int tests) {
-    boolean dumpsTakeSeconds = !detector.hasEyes() && others > 1_000;
-    return tests > 10 ? 11 : dumpsTakeSeconds ? 1 : effort.pick(1, 3, 3);
+    return tests > 10 ? 11 : dumpsTakeSeconds(detector, others) ? 1 : effort.pick(1, 3, 3);
+  }
+
+  private static boolean dumpsTakeSeconds(Detector detector, int others) {
+    return !detector.hasEyes() && others > 1_000;
   }
 
   /** Milliseconds; to dump threads takes longer than to start them. */

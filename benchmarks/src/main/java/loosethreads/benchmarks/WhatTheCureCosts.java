@@ -69,14 +69,14 @@ final class WhatTheCureCosts implements Experiment {
   }
 
   private static Step ending(Effort effort, Cure cure, int n, Kind kind) {
-    int forks = effort.pick(1, 1, 3);
+    int forks = effort.pick(1, 1, 2);
     // One thread ends within microseconds: what is to be warm for that needs more rounds.
     int warmUps = n == 1 ? 100 : n <= 1_000 ? 10 : 2;
     int rounds = n == 1 ? 20 : n <= 1_000 ? 10 : 3;
     var setting = new Setting("ending", cure.word(), kind.word(), n);
     return new Step(
         setting.toString(),
-        Duration.ofMillis(forks * (700L + n / 15)),
+        Duration.ofMillis(forks * (1_000L + n / 10)),
         figures ->
             Jmh.run(
                 effort,
@@ -93,7 +93,7 @@ final class WhatTheCureCosts implements Experiment {
   }
 
   private static Step asking(Effort effort, String question, int work) {
-    int forks = effort.pick(1, 1, 3);
+    int forks = effort.pick(1, 1, 2);
     TimeValue time = TimeValue.milliseconds(effort.pick(20, 300, 1_000));
     var setting = new Setting("asking", QUESTIONS.get(question), Kind.PLATFORM.word(), work);
     return new Step(

@@ -10,30 +10,32 @@ import loosethreads.workbook.bench.Unit;
  * wait that were there before.
  *
  * <p>Unit: milliseconds a test. It is the mean of the tests of a class, JUnit's own share with it,
- * and of some such classes the median. The same has been done for four seconds before, so that the
+ * and of some such classes the median. The same has been done for some seconds before, so that the
  * code is warm.
  */
 public final class Watching {
   /** What is read. */
   public static final Metric TIME = new Metric("time of a test", Unit.MILLIS);
 
-  private static final long WARM_NANOS = 4_000_000_000L;
-
   private Watching() {}
 
-  /** Detector, N, whether a test starts a thread, tests in a class, how often the class is run. */
+  /**
+   * Detector, N, whether a test starts a thread, tests in a class, how often the class is run, and
+   * for how many milliseconds before that.
+   */
   public static void main(String[] args) throws Exception {
     var detector = Detector.valueOf(args[0]);
     int others = Integer.parseInt(args[1]);
     Detector.Body body = Boolean.parseBoolean(args[2]) ? Watching::startAThread : () -> {};
     int tests = Integer.parseInt(args[3]);
     double[] rounds = new double[Integer.parseInt(args[4])];
+    long warmNanos = Long.parseLong(args[5]) * 1_000_000;
 
     try (var _ = Crowd.of(others)) {
-      long warm = System.nanoTime() + WARM_NANOS;
+      long warm = System.nanoTime() + warmNanos;
       do {
         time(detector, tests, body);
-      } while (rounds.length > 1 && System.nanoTime() < warm);
+      } while (System.nanoTime() < warm);
       for (int i = 0; i < rounds.length; i++) {
         rounds[i] = time(detector, tests, body);
       }
