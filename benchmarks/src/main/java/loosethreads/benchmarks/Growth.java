@@ -74,7 +74,7 @@ final class Growth implements Experiment {
     List<Step> steps = new ArrayList<>();
     List<Integer> sizes =
         effort.pick(List.of(10), List.of(1_000), List.of(10, 100, 1_000, 5_000, 10_000, 100_000));
-    int runs = effort.pick(1, 3, 3);
+    int runs = effort.pick(1, 2, 3);
     for (KataProgram kata :
         effort.pick(
             List.of(KataProgram.K21),

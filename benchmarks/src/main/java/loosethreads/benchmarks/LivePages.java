@@ -58,7 +58,7 @@ final class LivePages implements Experiment {
 
   @Override
   public List<Step> steps(Effort effort) {
-    int programs = effort.pick(2, 10, 10);
+    int programs = effort.pick(2, 4, 10);
     int times = effort.pick(5, 100, 500);
     int rounds = effort.pick(1, 1, 3);
     int ends = effort.pick(1, 1, 5);

@@ -64,7 +64,7 @@ final class Price implements Experiment {
   private static List<Step> memory(Effort effort) {
     List<Step> steps = new ArrayList<>();
     int threads = effort.pick(20, 1_000, 2_000);
-    int runs = effort.pick(1, 3, 5);
+    int runs = effort.pick(1, 2, 5);
     for (Kind kind : Kind.values()) {
       for (int frames : effort.pick(List.<Integer>of(), List.of(200), List.of(5, 50, 200))) {
         for (boolean compiled : List.of(false, true)) {

@@ -78,7 +78,7 @@ public class WhatALeakCosts implements Experiment {
 
   @Override
   public List<Step> steps(Effort effort) {
-    int forks = effort.pick(1, 3, 5);
+    int forks = effort.pick(1, 2, 5);
     List<Step> steps = new ArrayList<>();
     for (String variant : List.of("leaking", "fixed")) {
       // What a fixed program leaves does not grow: for a look, one size will do.

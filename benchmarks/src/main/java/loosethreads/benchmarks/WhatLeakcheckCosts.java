@@ -54,7 +54,7 @@ final class WhatLeakcheckCosts implements Experiment {
   }
 
   private static Step watching(Effort effort, Detector detector, int others, boolean starting) {
-    int values = effort.pick(1, 2, others > 100_000 || dumpsTakeSeconds(detector, others) ? 2 : 3);
+    int values = effort.pick(1, 1, others > 100_000 || dumpsTakeSeconds(detector, others) ? 2 : 3);
     int tests = effort.pick(2, testsInAClass(detector, others), testsInAClass(detector, others));
     int rounds = rounds(effort, detector, others, tests);
     long warm = effort.pick(0L, 1_500L, 4_000L);
@@ -98,8 +98,8 @@ final class WhatLeakcheckCosts implements Experiment {
   }
 
   private static Step keeping(Effort effort, Detector detector) {
-    int values = effort.pick(1, 2, 5);
-    int threads = effort.pick(10, KEPT, KEPT);
+    int values = effort.pick(1, 1, 5);
+    int threads = effort.pick(10, KEPT / 5, KEPT);
     var setting = new Setting("a live thread", detector.word(), Kind.VIRTUAL.word(), threads);
     // One compiler only, or it is chance which of them has made the frames.
     MeasuringJvm jvm =

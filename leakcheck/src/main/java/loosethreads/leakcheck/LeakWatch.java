@@ -59,8 +59,8 @@ public final class LeakWatch implements AutoCloseable {
 
   /**
    * Proves of the threads it reports, where it can, that no live thread can ever wake them. It
-   * writes two heap dumps to a temporary file, before it interrupts anything. That takes seconds, and
-   * for part of them the JVM stands still. {@link LeakFree#prove} tells what that means.
+   * writes two heap dumps to a temporary file, before it interrupts anything. That takes seconds,
+   * and for part of them the JVM stands still. {@link LeakFree#prove} tells what that means.
    */
   public LeakWatch proving() {
     proves = true;
