@@ -42,7 +42,7 @@ final class ShellCommand implements Callable<Integer> {
         };
     if (output.terminal()) {
       output.line(
-          "%s · %s: use its classes, then ask: threads() leaks() dump() chart(). /exit ends."
+          "%s · %s: use its classes, ask: threads() leaks() dump() chart(). /exit ends."
               .formatted(kata.id(), kata.title()));
     }
     return new KataShell(checkout, kata).run(classes, output.terminal());

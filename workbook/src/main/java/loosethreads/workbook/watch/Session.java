@@ -172,7 +172,7 @@ final class Session {
         jump = Jump.CHOSEN;
       }
       case OPEN -> {
-        note = "Opening the page of " + kata.id() + " …";
+        note = "Opening the page of " + kata.id() + "; half a minute, if the book changed …";
         effects.openPage(kata);
       }
       case RESET -> mode = Mode.ASKING;
