@@ -388,7 +388,8 @@ class LivePageTest {
     assertThat(field()).hasValue(mine);
 
     Files.writeString(book.ticker(), "// once more\n" + theirs);
-    button("Keep mine").click();
+    // The page hears of its own save, too, and looks at the disk again.
+    page.waitForResponse(answer -> answer.url().endsWith("/katas/K11"), button("Keep mine")::click);
     assertThat(page.locator(".shared .note")).containsText("What was there before is kept in");
     assertThat(conflict).hasCount(0);
     assertThat(book.ticker()).hasContent(mine);
