@@ -53,7 +53,7 @@ final class LivePages implements Experiment {
 
   @Override
   public String question() {
-    return "While ten programs run on live pages, how soon does it answer, and how soon do they end?";
+    return "While programs run on live pages, how soon does it answer, and how soon do they end?";
   }
 
   @Override

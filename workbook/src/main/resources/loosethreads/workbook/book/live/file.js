@@ -123,10 +123,9 @@ export class SharedFile extends EventTarget {
 
   /** What is on disk now meets what is here. */
   #meet(disk) {
-    const news = this.#conflict || plain(disk.text) !== this.#saved;
     if (disk.version === this.#version) {
       // Our own save comes back as a change: what was said about it stays.
-      if (!news) return;
+      if (!this.#conflict && plain(disk.text) === this.#saved) return;
       this.#saved = plain(disk.text);
       this.#close();
       this.#edited();
