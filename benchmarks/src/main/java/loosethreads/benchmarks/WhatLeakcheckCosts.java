@@ -37,10 +37,7 @@ final class WhatLeakcheckCosts implements Experiment {
     for (Detector detector : Detector.values()) {
       for (int others :
           effort.pick(List.of(10), List.of(10), List.of(10, 1_000, 100_000, 1_000_000))) {
-        // A dump of 100,000 threads takes twelve seconds.
-        if (detector.hasEyes() || others <= 100_000) {
-          steps.add(watching(effort, detector, others, true));
-        }
+        steps.add(watching(effort, detector, others, true));
       }
     }
     if (effort == Effort.QUICK) {
@@ -54,10 +51,14 @@ final class WhatLeakcheckCosts implements Experiment {
   }
 
   private static Step watching(Effort effort, Detector detector, int others, boolean starting) {
-    int values = effort.pick(1, 1, others > 100_000 || dumpsTakeSeconds(detector, others) ? 2 : 3);
+    boolean minutes = dumpsTakeMinutes(detector, others);
+    int values =
+        minutes
+            ? 1
+            : effort.pick(1, 1, others > 100_000 || dumpsTakeSeconds(detector, others) ? 2 : 3);
     int tests = effort.pick(2, testsInAClass(detector, others), testsInAClass(detector, others));
     int rounds = rounds(effort, detector, others, tests);
-    long warm = effort.pick(0L, 1_500L, 4_000L);
+    long warm = minutes ? 0 : effort.pick(0L, 1_500L, 4_000L);
     String subject = starting ? "a test with a thread" : "a test without";
     var setting = new Setting(subject, detector.word(), Kind.VIRTUAL.word(), others);
     String heap = "-Xmx5g";
@@ -78,6 +79,9 @@ final class WhatLeakcheckCosts implements Experiment {
 
   /** As many as can be waited for: the class itself is watched, too, and all share in that. */
   private static int testsInAClass(Detector detector, int others) {
+    if (dumpsTakeMinutes(detector, others)) {
+      return 1;
+    }
     if (others > 100_000 || (others > 10 && !detector.hasEyes())) {
       return 3;
     }
@@ -92,8 +96,16 @@ final class WhatLeakcheckCosts implements Experiment {
     return !detector.hasEyes() && others > 1_000;
   }
 
+  /** A test, once and not warm, is all that there is time for. */
+  private static boolean dumpsTakeMinutes(Detector detector, int others) {
+    return !detector.hasEyes() && others > 100_000;
+  }
+
   /** Milliseconds; to dump threads takes longer than to start them. */
   private static long wait(Detector detector, int others) {
+    if (dumpsTakeMinutes(detector, others)) {
+      return others / 6;
+    }
     return detector.hasEyes() ? others / 30 : 1_000L + others * 7L / 10;
   }
 

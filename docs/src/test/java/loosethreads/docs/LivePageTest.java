@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -388,11 +389,19 @@ class LivePageTest {
     assertThat(field()).hasValue(mine);
 
     Files.writeString(book.ticker(), "// once more\n" + theirs);
-    // The page hears of its own save, too, and looks at the disk again.
+    assertThat(conflict.locator("textarea")).hasValue("// once more\n" + theirs);
+    // The page hears of its own save, too, and looks at the disk again. When it looks once more, it
+    // is done with that: held there, it shows what a reader still sees then.
     page.waitForResponse(answer -> answer.url().endsWith("/katas/K11"), button("Keep mine")::click);
-    assertThat(page.locator(".shared .note")).containsText("What was there before is kept in");
-    assertThat(conflict).hasCount(0);
     assertThat(book.ticker()).hasContent(mine);
+    assertThat(conflict).hasCount(0);
+    List<Route> held = new ArrayList<>();
+    page.route("**/katas/K11", held::add);
+    Files.writeString(book.ticker(), theirs);
+    page.waitForCondition(() -> !held.isEmpty());
+    assertThat(page.locator(".shared .note")).containsText("What was there before is kept in");
+    held.getFirst().resume();
+    assertThat(field()).hasValue(theirs);
   }
 
   @Test

@@ -11,7 +11,7 @@ import loosethreads.workbook.bench.Unit;
  *
  * <p>Unit: milliseconds a test. It is the mean of the tests of a class, JUnit's own share with it,
  * and of some such classes the median. The same has been done for some seconds before, so that the
- * code is warm.
+ * code is warm; not so where a test takes minutes.
  */
 public final class Watching {
   /** What is read. */
@@ -33,9 +33,9 @@ public final class Watching {
 
     try (var _ = Crowd.of(others)) {
       long warm = System.nanoTime() + warmNanos;
-      do {
+      while (System.nanoTime() < warm) {
         time(detector, tests, body);
-      } while (System.nanoTime() < warm);
+      }
       for (int i = 0; i < rounds.length; i++) {
         rounds[i] = time(detector, tests, body);
       }
