@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param took how long the steps that are over really took
  */
 record Forecast(Duration all, Duration done, long began, Duration took) {
+  private static final double HEAD_START = 0.05;
+
   static Forecast of(Duration all) {
     return new Forecast(all, Duration.ZERO, System.nanoTime(), Duration.ZERO);
   }
@@ -34,7 +36,9 @@ record Forecast(Duration all, Duration done, long began, Duration took) {
 
   /** From a moment on. */
   Duration left(long now) {
-    double slower = done.isZero() ? 1 : (double) took.toMillis() / Math.max(1, done.toMillis());
+    // As if some had gone as expected before: the first steps do not speak for all.
+    double head = Math.max(1, all.toMillis() * HEAD_START);
+    double slower = (took.toMillis() + head) / (done.toMillis() + head);
     long rest = (long) (slower * all.minus(done).toMillis());
     long sinceLastStep = (now - began) / 1_000_000 - took.toMillis();
     return Duration.ofMillis(Math.max(0, rest - sinceLastStep));

@@ -24,7 +24,12 @@ class ForecastTest {
 
   @Test
   void growsWithTheSlownessOfTheMachine() {
-    assertThat(forecast(100, 20, 60).left(at(60))).isEqualTo(Duration.ofMinutes(4));
+    assertThat(forecast(100, 20, 60).left(at(60))).isEqualTo(Duration.ofSeconds(208));
+  }
+
+  @Test
+  void doesNotTakeTheFirstStepForAll() {
+    assertThat(forecast(100, 1, 4).left(at(4))).isEqualTo(Duration.ofMillis(148_500));
   }
 
   @Test
@@ -37,7 +42,7 @@ class ForecastTest {
   void forgetsWhatWillNotBeDone() {
     Forecast forecast = forecast(100, 20, 60).without(Duration.ofSeconds(40));
 
-    assertThat(forecast.left(at(60))).isEqualTo(Duration.ofMinutes(2));
+    assertThat(forecast.left(at(60))).isEqualTo(Duration.ofMillis(109_565));
     assertThat(forecast.share()).isEqualTo(20.0 / 60);
   }
 
