@@ -50,8 +50,17 @@ class K11_PriceTickerTest {
   @Order(1)
   @LeakFree(within = "600ms")
   void aClosedTickerIsGoneAndAsksNoMore() throws Exception {
-    var sleeper = open(AN_HOUR, price::incrementAndGet);
+    var sleeper =
+        open(
+            AN_HOUR,
+            () -> {
+              if (price.get() > 0) { // A second question, and within the hour.
+                keepForAnHour();
+              }
+              return price.incrementAndGet();
+            });
     assertNextPriceIs(1);
+    rests(asking.iterator().next());
     var neighbor = open(AN_HOUR, price::incrementAndGet);
     assertNextPriceIs(2);
 
@@ -103,6 +112,15 @@ class K11_PriceTickerTest {
     close(unlucky);
     close(sleeper);
     close(neighbor);
+
+    // Closed at once: its thread may not even have begun.
+    Thread inAHurry =
+        inBackground(() -> {
+          for (int i = 0; i < 10; i++) {
+            ticker(AN_HOUR, () -> 3).close();
+          }
+        });
+    assertEnds(inAHurry, "close() returned");
   }
 
   @Test
@@ -158,6 +176,26 @@ class K11_PriceTickerTest {
   }
 
   @Test
+  void anExchangeThatFailsIsAskedAgainAfterTheInterval() throws Exception {
+    var failed = new CountDownLatch(1);
+    open(
+        AN_HOUR,
+        () -> {
+          if (price.incrementAndGet() > 1) {
+            keepForAnHour();
+          }
+          failed.countDown();
+          throw new IllegalStateException("The exchange is down.");
+        });
+    assertOpens(failed, "the exchange was asked");
+
+    assertThat(rests(asking.iterator().next()))
+        .as("the ticker sleeps until the next price is due")
+        .isTrue();
+    assertThat(price).as("times the exchange was asked within the hour").hasValue(1);
+  }
+
+  @Test
   void openingATickerDoesNotWaitForTheExchange() throws Exception {
     var answer = new CountDownLatch(1);
     Thread opening =
@@ -197,16 +235,19 @@ class K11_PriceTickerTest {
   }
 
   private K11_PriceTicker open(Duration interval, IntSupplier exchange) {
-    var ticker =
-        new K11_PriceTicker(
-            () -> {
-              asking.add(Thread.currentThread());
-              return exchange.getAsInt();
-            },
-            interval,
-            screen::offer);
+    var ticker = ticker(interval, exchange);
     opened.add(ticker);
     return ticker;
+  }
+
+  private K11_PriceTicker ticker(Duration interval, IntSupplier exchange) {
+    return new K11_PriceTicker(
+        () -> {
+          asking.add(Thread.currentThread());
+          return exchange.getAsInt();
+        },
+        interval,
+        screen::offer);
   }
 
   private void close(K11_PriceTicker ticker) throws Exception {
