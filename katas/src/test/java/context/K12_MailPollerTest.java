@@ -120,6 +120,32 @@ class K12_MailPollerTest {
   }
 
   @Test
+  @Order(5)
+  @LeakFree(within = "600ms")
+  void aPollerThatIsClosedAtOnceIsGone() throws Exception {
+    var arrived = new CountDownLatch(1);
+    Mailbox mailbox =
+        () -> {
+          if (!letters.readers.add(Thread.currentThread())) {
+            return letters.next();
+          }
+          awaitWhateverComes(arrived);
+          return "a broken cup";
+        };
+
+    // The thread of a poller that is closed at once may not even have begun.
+    Thread inAHurry =
+        inBackground(() -> {
+          for (int i = 0; i < 10; i++) {
+            new K12_MailPoller(mailbox, filed::add, SHORT).close();
+          }
+        });
+    rests(inAHurry);
+    arrived.countDown();
+    assertInTime(inAHurry.join(patience), "close() returned");
+  }
+
+  @Test
   void everyMailIsFiledInOrder() throws Exception {
     open(letters, filed::add, AN_HOUR);
 
