@@ -109,6 +109,23 @@ class K13_QuoteClientTest {
   }
 
   @Test
+  void aCarrierThatEndsWithAnErrorIsNotHidden() throws Exception {
+    var customer = customer(client(LONG), "gone");
+
+    assertThatThrownBy(() -> answerTo(customer))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(LinkageError.class)
+        .hasRootCauseMessage("the network driver is gone");
+  }
+
+  @Test
+  void aCarrierThatFailsOnlyWhenItIsHungUpHasNotComeInTime() throws Exception {
+    var customer = customer(client(SHORT), "touchy");
+
+    assertThat(answerTo(customer)).isEqualTo(new Quote(700, true));
+  }
+
+  @Test
   void theCarrierGetsItsTime() throws Exception {
     var customer = customer(client(LONG), "slow");
     assertInTime(called.await(patience.toMillis(), MILLISECONDS), "the carrier was called");
@@ -216,6 +233,14 @@ class K13_QuoteClientTest {
         yield answer.get();
       }
       case "broken" -> throw new IOException("out of order");
+      case "gone" -> throw new LinkageError("the network driver is gone");
+      case "touchy" -> {
+        try {
+          yield answer.get();
+        } catch (InterruptedException e) {
+          throw new IOException("connection reset", e);
+        }
+      }
       case "given up" -> throw new TimeoutException("504 Gateway Timeout");
       default -> 500;
     };
