@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -85,6 +87,34 @@ class K14_ThumbnailerTest {
   }
 
   @Test
+  @Order(4)
+  @LeakFree
+  void nobodyBeginsAThumbnailThatWasCancelledAtOnce() throws Exception {
+    Set<String> unwanted = ConcurrentHashMap.newKeySet();
+    var thumbnailer =
+        hold(
+            new K14_Thumbnailer(
+                photo -> {
+                  hold(Thread.currentThread());
+                  if (unwanted.contains(photo)) {
+                    done.await();
+                  }
+                  return photo;
+                },
+                AN_HOUR));
+
+    inTime(
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            thumbnailer.thumbnail("photo " + i).cancel(true);
+            unwanted.add("photo " + i);
+          }
+          return unwanted;
+        },
+        "thumbnail() returned");
+  }
+
+  @Test
   void aThumbnailIsPainted() throws Exception {
     var thumbnailer = thumbnailer(AN_HOUR);
 
@@ -98,7 +128,7 @@ class K14_ThumbnailerTest {
 
     assertThatThrownBy(() -> resultOf(thumbnail))
         .isInstanceOf(ExecutionException.class)
-        .hasRootCauseInstanceOf(IOException.class)
+        .hasCauseInstanceOf(IOException.class)
         .hasRootCauseMessage("the photo is torn");
   }
 
@@ -114,7 +144,7 @@ class K14_ThumbnailerTest {
 
     assertThatThrownBy(() -> resultOf(ask(thumbnailer, "any")))
         .isInstanceOf(ExecutionException.class)
-        .hasRootCauseInstanceOf(LinkageError.class)
+        .hasCauseInstanceOf(LinkageError.class)
         .hasRootCauseMessage("the graphics driver is gone");
   }
 
