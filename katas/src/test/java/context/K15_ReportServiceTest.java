@@ -100,6 +100,29 @@ class K15_ReportServiceTest {
   }
 
   @Test
+  void aSectionThatEndsWithAnErrorIsNotHidden() throws Exception {
+    var customer =
+        customer(
+            List.of(() -> {
+              throw new LinkageError("the database driver is gone");
+            }));
+
+    assertThatThrownBy(() -> reportFor(customer))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(LinkageError.class)
+        .hasRootCauseMessage("the database driver is gone");
+  }
+
+  @Test
+  void aReportFailsAlsoIfAllOfItsSectionsDo() throws Exception {
+    var customer = customer(Collections.nCopies(2 * AT_ONCE, this::broken));
+
+    assertThatThrownBy(() -> reportFor(customer))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(IOException.class);
+  }
+
+  @Test
   void aReportWithoutSectionsIsEmpty() throws Exception {
     assertThat(reportFor(customer(List.of()))).isEmpty();
   }
@@ -149,6 +172,7 @@ class K15_ReportServiceTest {
   @Test
   void neverMoreSectionsAtOnceThanTheDatabaseCanBear() throws Exception {
     var now = new AtomicInteger();
+    var allowed = new CountDownLatch(AT_ONCE);
     var tooMany = new CountDownLatch(1);
     var customer =
         customer(
@@ -158,6 +182,8 @@ class K15_ReportServiceTest {
                   if (now.incrementAndGet() > AT_ONCE) {
                     tooMany.countDown();
                   }
+                  allowed.countDown();
+                  allowed.await();
                   tooMany.await(20, MILLISECONDS); // Stays for a while, to be met by a fifth.
                   now.decrementAndGet();
                   return "done";
