@@ -4,8 +4,10 @@
 package start;
 
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -37,7 +39,7 @@ public class K02_HitCounter {
     ROBOT
   }
 
-  private static final Map<CompletableFuture<Visitor>, LongAdder> open = new ConcurrentHashMap<>();
+  private static final Queue<Hit> open = new ConcurrentLinkedQueue<>();
 
   static {
     Thread.ofVirtual().name("asks around").start(K02_HitCounter::askAround);
@@ -49,21 +51,22 @@ public class K02_HitCounter {
   public void hit(String page, CompletableFuture<Visitor> visitor) {
     LongAdder hits = pages.computeIfAbsent(page, _ -> new LongAdder());
     hits.increment();
-    open.put(visitor, hits);
+    open.add(new Hit(visitor, hits));
   }
 
   private static void askAround() {
     while (true) {
-      open.keySet().removeIf(K02_HitCounter::isSettled);
+      open.removeIf(K02_HitCounter::isSettled);
       LockSupport.parkNanos(10_000_000);
     }
   }
 
-  private static boolean isSettled(CompletableFuture<Visitor> visitor) {
+  private static boolean isSettled(Hit hit) {
+    CompletableFuture<Visitor> visitor = hit.visitor();
     if (visitor.isDone()
         && !visitor.isCompletedExceptionally()
         && visitor.join() == Visitor.ROBOT) {
-      open.get(visitor).decrement();
+      hit.hits().decrement();
     }
     return visitor.isDone();
   }
@@ -73,4 +76,6 @@ public class K02_HitCounter {
     LongAdder hits = pages.get(page);
     return hits == null ? 0 : hits.sum();
   }
+
+  private record Hit(CompletableFuture<Visitor> visitor, LongAdder hits) {}
 }

@@ -88,6 +88,18 @@ class K02_HitCounterTest {
   }
 
   @Test
+  void aRobotThatSeesMoreThanOnePageIsTakenBackOnAll() throws Exception {
+    hit("/");
+    Finding<Visitor> robot = hit("/");
+    hit("/sports", robot);
+    hit("/sports", robot);
+    robot.complete(Visitor.ROBOT);
+
+    assertHitsBecome(1, "/");
+    assertHitsBecome(0, "/sports");
+  }
+
+  @Test
   void theHitOfAHumanStands() throws Exception {
     hit("/").complete(Visitor.HUMAN);
     hit("/").complete(Visitor.ROBOT);
