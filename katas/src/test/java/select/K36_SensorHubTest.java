@@ -70,12 +70,7 @@ class K36_SensorHubTest {
   @Order(3)
   @LeakFree(within = "700ms")
   void aHubEndsThoughAlarmsKeepComing() throws Exception {
-    assertEndsUnderLoad(
-        (hub, alarm) -> {
-          hub.alarm(alarm);
-          return true;
-        },
-        "alarms");
+    assertEndsUnderLoad(K36_SensorHubTest::raise, "alarms");
   }
 
   @Test
@@ -113,6 +108,36 @@ class K36_SensorHubTest {
   }
 
   @Test
+  void anAlarmGoesBeforeReadingsThatHaveWaitedForLong() throws Exception {
+    var hub = new K36_SensorHub[1];
+    hub[0] =
+        open(news -> {
+          if (news.equals("busy")) {
+            boardIsBusy.countDown();
+            awaitGate(boardIsFree);
+          } else if (news.equals("0 cars")) {
+            tell(K36_SensorHubTest::raise, hub[0], "fire");
+          }
+          board.add(news);
+        });
+    report(hub[0], "busy");
+    assertInTime(
+        boardIsBusy.await(patience.toMillis(), MILLISECONDS), "something was on the board");
+    for (int i = 0; i < 5; i++) {
+      report(hub[0], i + " cars");
+    }
+
+    boardIsFree.countDown();
+
+    assertNextOnTheBoardIs("busy");
+    assertNextOnTheBoardIs("0 cars");
+    assertNextOnTheBoardIs("fire");
+    for (int i = 1; i < 5; i++) {
+      assertNextOnTheBoardIs(i + " cars");
+    }
+  }
+
+  @Test
   void sensorsDoNotWaitForTheBoard() throws Exception {
     var hub = openWithABusyBoard();
     int taken = 0;
@@ -128,7 +153,8 @@ class K36_SensorHubTest {
       return true;
     });
 
-    assertThat(taken).as("readings that a hub takes while the board is busy").isBetween(100, 101);
+    // The reading that the board is busy with may count or not, and may hold its place or not.
+    assertThat(taken).as("readings that a hub takes while the board is busy").isBetween(99, 101);
     boardIsFree.countDown();
     assertNextOnTheBoardIs("busy");
     for (int i = 0; i < 5000; i++) {
@@ -270,6 +296,11 @@ class K36_SensorHubTest {
                 + " and would go on for ever",
             what, limit)
         .isTrue();
+  }
+
+  private static boolean raise(K36_SensorHub hub, String alarm) throws InterruptedException {
+    hub.alarm(alarm);
+    return true;
   }
 
   private static void tell(Telling telling, K36_SensorHub hub, String news) {
