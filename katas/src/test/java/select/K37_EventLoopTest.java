@@ -224,8 +224,12 @@ class K37_EventLoopTest {
       // Time for moves that are made all the same. Nobody has to use it.
       String made = this.made.poll(20, MILLISECONDS);
       assertThat(made).as("the move that was made at a paused table").isNull();
+      assertThat(letItRest())
+          .as("the paused table sleeps until it is resumed. It does not keep a processor busy")
+          .isTrue();
 
-      table.resume();
+      // The referee has more threads than one.
+      assertInTime(inBackground(table::resume).join(patience), "resume() returned");
       assertNextMadeIs("8 of hearts");
       assertNextMadeIs("9 of hearts");
     }
