@@ -54,10 +54,15 @@ public class K35_StatusPublisher implements AutoCloseable {
         statuses.send(status);
       }
       statuses.done();
-    } catch (RuntimeException e) {
-      statuses.error(e);
     } catch (InterruptedException e) {
       statuses.done();
+    } catch (Throwable e) {
+      // A machine that is interrupted may throw. Then it has not failed, it is over.
+      if (closed) {
+        statuses.done();
+      } else {
+        statuses.error(e);
+      }
     }
   }
 

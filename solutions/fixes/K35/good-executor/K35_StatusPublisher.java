@@ -57,10 +57,15 @@ public class K35_StatusPublisher implements AutoCloseable {
         }
       }
       statuses.done();
-    } catch (RuntimeException e) {
-      statuses.error(e);
     } catch (InterruptedException e) {
       statuses.done();
+    } catch (Throwable e) {
+      // A machine that is interrupted may throw. Then it has not failed, it is over.
+      if (publishing.isShutdown()) {
+        statuses.done();
+      } else {
+        statuses.error(e);
+      }
     }
   }
 

@@ -225,6 +225,28 @@ class K35_StatusPublisherTest {
   }
 
   @Test
+  void whoStillWaitsFindsTheChannelClosedThoughTheMachineDoesNotLikeInterrupts() throws Exception {
+    var publisher =
+        open(() -> {
+          machineIsBusy.countDown();
+          try {
+            machineIsReady.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("hung up", e);
+          }
+          return nextStatus();
+        });
+    assertInTime(machineIsBusy.await(patience.toMillis(), MILLISECONDS), "the machine was asked");
+    var page = new Page(publisher);
+    letItRest(page.thread);
+
+    close(publisher);
+    machineIsReady.countDown();
+
+    assertThat(page.result()).as("what ends the channel").isInstanceOf(ChannelDone.class);
+  }
+
+  @Test
   void closingDoesNotWaitForASlowMachine() throws Exception {
     var publisher = openWithASlowMachine();
 

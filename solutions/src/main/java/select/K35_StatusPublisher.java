@@ -33,10 +33,10 @@ public class K35_StatusPublisher implements AutoCloseable {
     try {
       while (send(machine.get())) {}
       statuses.done();
-    } catch (RuntimeException e) {
-      statuses.error(e);
     } catch (InterruptedException e) {
       statuses.done();
+    } catch (Throwable e) {
+      statuses.error(e);
     }
   }
 

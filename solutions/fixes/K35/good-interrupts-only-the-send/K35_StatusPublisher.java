@@ -1,0 +1,85 @@
+// Also good: an interrupt, but only for a publisher that is about to send. The machine never gets
+// one, so it can neither swallow it nor be upset by it.
+package select;
+
+import com.softwaremill.jox.Channel;
+import com.softwaremill.jox.Source;
+import java.util.function.Supplier;
+
+/**
+ * Shows on a web page what a washing machine is doing.
+ *
+ * <p>Who opens the page of a machine gets a publisher. It asks the machine for its status and sends
+ * it through a channel; the page receives it, draws it, and receives the next one. When the tab is
+ * gone, the server closes the publisher. The page is gone first, as a rule: it just stops
+ * receiving.
+ *
+ * <p>In production: a laundromat has eight machines, and by evening its server has 600 threads. The
+ * pages work, on the first day, and on the second.
+ *
+ * <p>What a publisher promises:
+ *
+ * <ul>
+ *   <li>It sends one status after the other, in the order in which the machine gave them. It does
+ *       not ask the machine for the next before the last one was received.
+ *   <li>{@link #close} ends it as soon as the machine has answered, whether or not anybody still
+ *       receives. It may be called twice, and it does not wait for a slow machine itself.
+ *   <li>Who still receives then, finds the channel closed. If the machine fails, who receives gets
+ *       its exception.
+ * </ul>
+ */
+public class K35_StatusPublisher implements AutoCloseable {
+  private final Channel<String> statuses = Channel.newRendezvousChannel();
+  private final Supplier<String> machine;
+  private final Thread publisher;
+  private boolean sending;
+  private boolean closed;
+
+  /** Opens a publisher that asks the machine for its status. */
+  public K35_StatusPublisher(Supplier<String> machine) {
+    this.machine = machine;
+    publisher = Thread.ofVirtual().name("publisher").start(this::publish);
+  }
+
+  /** Where the page receives. */
+  public Source<String> statuses() {
+    return statuses;
+  }
+
+  private void publish() {
+    try {
+      String status = machine.get();
+      while (maySend()) {
+        statuses.send(status);
+        if (!hasSent()) {
+          break;
+        }
+        status = machine.get();
+      }
+      statuses.done();
+    } catch (InterruptedException e) {
+      statuses.done();
+    } catch (Throwable e) {
+      statuses.error(e);
+    }
+  }
+
+  private synchronized boolean maySend() {
+    sending = !closed;
+    return sending;
+  }
+
+  private synchronized boolean hasSent() {
+    sending = false;
+    return !closed;
+  }
+
+  /** Ends the publisher. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (sending) {
+      publisher.interrupt();
+    }
+  }
+}
