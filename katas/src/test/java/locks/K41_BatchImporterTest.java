@@ -80,6 +80,20 @@ class K41_BatchImporterTest {
   }
 
   @Test
+  void ofTwoEqualPartsBothAreWaitedFor() throws Exception {
+    var list = start("twin", "twin");
+    shop.comes(shop.slowIsAsked, "the second of two equal parts was asked for");
+    shop.letThemRest();
+
+    assertThat(list.isDone()).as("the import is over before the second part").isFalse();
+    assertThat(shop.published).as("what was published before the second part").isEmpty();
+    shop.isFast.countDown();
+
+    assertThat(result(list)).isEqualTo(2);
+    assertThat(shop.storedAtPublication).as("parts in the catalog by then").hasValue(2);
+  }
+
+  @Test
   void partsAreStoredSideBySide() throws Exception {
     var all = new CountDownLatch(20);
     shop.meeting = all;
@@ -126,6 +140,19 @@ class K41_BatchImporterTest {
 
     assertThat(result(slow)).isEqualTo(2);
     assertThat(shop.published).isEqualTo(List.of(List.of("slow", "fruit")));
+  }
+
+  @Test
+  void anImportThatIsSlowLeavesTheOthersAlone() throws Exception {
+    var slow = start("slow", "fruit");
+    shop.comes(shop.slowIsAsked, "the slow part was asked for");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(result(start("milk"))).isEqualTo(1);
+    }
+    shop.isFast.countDown();
+
+    assertThat(result(slow)).isEqualTo(2);
   }
 
   @Test
@@ -186,6 +213,7 @@ class K41_BatchImporterTest {
     final CountDownLatch slowIsOver = new CountDownLatch(1);
     volatile CountDownLatch meeting = new CountDownLatch(0);
     volatile boolean strike;
+    private final AtomicInteger twins = new AtomicInteger();
 
     /** The threads that worked. Held here, none can be garbage collected and seem to have ended. */
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
@@ -196,12 +224,11 @@ class K41_BatchImporterTest {
       switch (part) {
         case "broken" -> throw new IOException("can't be read");
         case "fatal" -> throw new StackOverflowError("a very nested part");
-        case "slow" -> {
-          slowIsAsked.countDown();
-          try {
-            isFast.await();
-          } finally {
-            slowIsOver.countDown();
+        case "slow" -> waitUntilItIsFast();
+        case "twin" -> {
+          // Only the second one is slow.
+          if (twins.incrementAndGet() == 2) {
+            waitUntilItIsFast();
           }
         }
         case "meet" -> {
@@ -213,6 +240,15 @@ class K41_BatchImporterTest {
       stored.add(part);
     }
 
+    private void waitUntilItIsFast() throws InterruptedException {
+      slowIsAsked.countDown();
+      try {
+        isFast.await();
+      } finally {
+        slowIsOver.countDown();
+      }
+    }
+
     @Override
     public void publish(List<String> parts) {
       workers.add(Thread.currentThread());
@@ -221,6 +257,16 @@ class K41_BatchImporterTest {
       }
       storedAtPublication.set(stored.size());
       published.add(parts);
+    }
+
+    /** Waits until each worker has ended or waits. */
+    void letThemRest() throws InterruptedException {
+      long deadline = System.nanoTime() + patience.toNanos();
+      for (Thread worker : workers) {
+        while (worker.getState() != Thread.State.WAITING
+            && !worker.join(Duration.ofMillis(1))
+            && System.nanoTime() < deadline) {}
+      }
     }
 
     void comes(CountDownLatch gate, String what) throws InterruptedException {
