@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import locks.K42_SeatMap.SeatTaken;
@@ -95,6 +96,25 @@ class K42_SeatMapTest {
     }
 
     assertEndedWell(others);
+  }
+
+  @Test
+  @Order(5)
+  void aSeatMapThatNobodyNeedsAnyMoreLeavesNoThread() throws Exception {
+    try (var _ = LeakWatch.open()) {
+      assertThat(result(book(new K42_SeatMap(this::price), "A1", "Ada"))).isNotNull();
+    }
+  }
+
+  @Test
+  void whoBooksAgainGetsTheTicketAndThePriceOfThen() throws Exception {
+    var price = new AtomicInteger(900);
+    var dearer = new K42_SeatMap(_ -> price.getAndAdd(100));
+    assertThat(result(book(dearer, "A1", "Ada"))).isEqualTo(new Ticket("A1", "Ada", 900));
+
+    assertThat(result(book(dearer, "A1", "Ada")))
+        .as("the ticket of who books the same seat again when seats have become dearer")
+        .isEqualTo(new Ticket("A1", "Ada", 900));
   }
 
   @Test
