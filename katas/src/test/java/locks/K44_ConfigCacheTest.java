@@ -42,6 +42,7 @@ class K44_ConfigCacheTest {
   private final K44_ConfigCache cache = new K44_ConfigCache(new Server());
   private volatile int version = 1;
   private volatile boolean isDown;
+  private volatile boolean isBroken;
 
   @Test
   @Order(1)
@@ -147,6 +148,48 @@ class K44_ConfigCacheTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("down");
     assertThat(results(readers.subList(1, 3))).containsExactly("color 1", "size 1");
+  }
+
+  @Test
+  @Order(7)
+  void aSourceThatDiesOfAnErrorIsAskedAgain() throws Exception {
+    isBroken = true;
+    List<Work<String>> readers = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      readers.add(get("size"));
+      readers.getFirst().settles();
+      isBroken = false;
+      readers.add(get("size"));
+      readers.getLast().settles();
+    }
+
+    assertThatThrownBy(() -> readers.getFirst().ends())
+        .as("what who asked got while the source was broken")
+        .hasRootCauseInstanceOf(StackOverflowError.class);
+    assertThat(readers.getLast().ends()).isEqualTo("size 1");
+  }
+
+  @Test
+  @Order(8)
+  void twoLoadsThatNeedTheSameSettingsBothEnd() throws Exception {
+    var slow = new Gate("theme");
+    fetching.set(Optional.of(slow));
+    List<Work<Void>> loads = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      loads.add(load("theme"));
+      loads.getFirst().settles();
+      loads.add(load("color", "theme"));
+      loads.getLast().settles();
+      slow.open.countDown();
+    }
+
+    for (var load : loads) {
+      load.ends();
+    }
+    assertThat(get("theme").ends()).isEqualTo("theme 1");
+    assertThat(get("color").ends()).isEqualTo("color 1");
   }
 
   @Test
@@ -270,6 +313,9 @@ class K44_ConfigCacheTest {
       fetching.get().filter(gate -> gate.name.equals(name)).ifPresent(Gate::stopTheFirst);
       if (isDown) {
         throw new IllegalStateException("down");
+      }
+      if (isBroken) {
+        throw new StackOverflowError("a setting that is made from itself");
       }
       Optional.ofNullable(MADE_FROM.get(name)).ifPresent(cache::get);
       return setting;
