@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  * <p>What a connection promises:
  *
  * <ul>
- *   <li>A new connection is logged in. If the server says anything else than {@code WELCOME} and
- *       its version, or nothing, there is an exception, and an {@code IOException} tells what it
- *       said. If the caller is interrupted, there is an exception, too.
+ *   <li>A new connection is logged in. If the server says nothing, or anything else than {@code
+ *       WELCOME}, an {@code IOException} tells what it said. There is an exception, too, if no
+ *       version follows, which is a number, and if the caller, a virtual thread, is interrupted.
  *   <li>Where there was an exception there is no connection: soon no thread and no socket is left.
  *   <li>The listener gets the news in order, none is lost. A quiet server is waited for.
  *   <li>After {@link #close}, which may be called twice, or when the server hangs up, soon no

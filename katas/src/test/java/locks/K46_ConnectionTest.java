@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,6 +136,33 @@ class K46_ConnectionTest {
   }
 
   @Test
+  @Order(6)
+  void nothingIsLeftWhenTheListenerHangsUp() throws Exception {
+    Side side;
+
+    try (var _ = LeakWatch.open()) {
+      var connection = new CompletableFuture<K46_Connection>();
+      var connecting =
+          new Caller<>(
+              "new K46_Connection()",
+              () ->
+                  new K46_Connection(server.address, "secret", line -> hangUp(connection.join())));
+      side = server.answers("WELCOME 1\nBYE");
+      connection.complete(connecting.result());
+    }
+
+    side.assertHungUp("a server whose listener closed the connection");
+  }
+
+  @Test
+  void whatIsMoreThanANumberIsNoVersion() throws Exception {
+    var connecting = connect();
+    server.answers("WELCOME 7 days from now");
+
+    assertNoConnection(connecting, "the connection to a server whose version is no number");
+  }
+
+  @Test
   void aNewConnectionIsLoggedIn() throws Exception {
     var connecting = connect();
     var side = server.isCalled();
@@ -226,6 +254,14 @@ class K46_ConnectionTest {
   private static Void send(K46_Connection connection, String line) throws IOException {
     connection.send(line);
     return null;
+  }
+
+  private static void hangUp(K46_Connection connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void close(K46_Connection connection) throws Exception {
