@@ -51,28 +51,41 @@ public class K43_Transfer {
   public void pay(String from, String to, long cents) {
     Account payer = accounts.get(from);
     Account payee = accounts.get(to);
-    while (true) {
-      payer.lock.lock();
-      try {
-        if (payee.lock.tryLock()) {
-          try {
-            if (payer.cents < cents) {
-              throw new IllegalStateException(from + " has not enough");
-            }
-            journal.write(from, -cents, payer.cents - cents);
-            payer.cents -= cents;
-            journal.write(to, cents, payee.cents + cents);
-            payee.cents += cents;
-            return;
-          } finally {
-            payee.lock.unlock();
-          }
-        }
-      } finally {
-        payer.lock.unlock();
+    boolean interrupted = false;
+    try {
+      while (!tryToPay(from, payer, to, payee, cents)) {
+        // Whoever has an interrupt can't pause. So it is put aside until the money has moved.
+        interrupted |= Thread.interrupted();
+        // For a random time, so that two who met do not meet again.
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000));
       }
-      // For a random time, so that two who met do not meet again.
-      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean tryToPay(String from, Account payer, String to, Account payee, long cents) {
+    payer.lock.lock();
+    try {
+      if (!payee.lock.tryLock()) {
+        return false;
+      }
+      try {
+        if (payer.cents < cents) {
+          throw new IllegalStateException(from + " has not enough");
+        }
+        journal.write(from, -cents, payer.cents - cents);
+        payer.cents -= cents;
+        journal.write(to, cents, payee.cents + cents);
+        payee.cents += cents;
+        return true;
+      } finally {
+        payee.lock.unlock();
+      }
+    } finally {
+      payer.lock.unlock();
     }
   }
 

@@ -109,6 +109,30 @@ class K43_TransferTest {
   }
 
   @Test
+  @Order(5)
+  void whoPaysAnAccountThatDoesNotExistHoldsUpNobody() throws Exception {
+    open("Ada", "Bob");
+    List<Payment> payments = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      for (String payment : List.of("Ada pays nobody", "Zoe pays nobody", "Bob pays a stranger")) {
+        assertThatThrownBy(() -> pay(payment).ends())
+            .as("a transfer to an account that does not exist")
+            .isNotInstanceOf(AssertionError.class);
+      }
+      for (String payment : List.of("Ada pays Bob", "Bob pays Ada")) {
+        var next = pay(payment);
+        next.settles();
+        payments.add(next);
+      }
+    }
+
+    for (var payment : payments) {
+      payment.ends();
+    }
+  }
+
+  @Test
   void moneyMoves() throws Exception {
     open("Ada", "Bob", "Cem");
 
@@ -165,6 +189,45 @@ class K43_TransferTest {
     journal.isFull = false;
     pay("Bob", "Ada", 300).ends();
     pay("Ada", "Bob", 300).ends();
+  }
+
+  @Test
+  void afterHalfATransferTheJournalGoesOnFromTheLineBefore() throws Exception {
+    open("Ada", "Bob", "Cem");
+    journal.tornPage = "Bob";
+    assertThatThrownBy(() -> pay("Ada", "Bob", 300).ends())
+        .as("a transfer of which one line can't be written")
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no paper left");
+
+    journal.tornPage = "none";
+    pay("Ada", "Cem", 200).ends();
+    pay("Bob", "Cem", 200).ends();
+
+    assertJournalExplainsEachBalance();
+  }
+
+  @Test
+  void whoIsInterruptedDoesNotSpinEither() throws Exception {
+    open("Ada", "Bob", "Cem");
+    Gate gate = journal.stopsAt("Bob");
+
+    var slow = pay("Cem", "Bob", 1);
+    gate.isReached();
+    var interrupted =
+        new Payment(
+            "Ada pays Bob",
+            () -> {
+              Thread.currentThread().interrupt();
+              bank.pay("Ada", "Bob", 10);
+              return null;
+            });
+    interrupted.settles();
+    gate.opens();
+
+    slow.ends();
+    // Whether it is paid or refused is left open.
+    assertInTime(interrupted.thread.join(patience), "the transfer was over");
   }
 
   @Test
@@ -302,6 +365,13 @@ class K43_TransferTest {
   }
 
   private void assertJournalExplainsBalances() {
+    assertJournalExplainsEachBalance();
+    assertThat(opened.keySet().stream().mapToLong(bank::balance).sum())
+        .as("what all have together")
+        .isEqualTo(opened.size() * START);
+  }
+
+  private void assertJournalExplainsEachBalance() {
     Map<String, Long> balances = new HashMap<>(opened);
     for (Line line : journal.written) {
       long balance = balances.merge(line.account(), line.change(), Long::sum);
@@ -313,9 +383,6 @@ class K43_TransferTest {
     Map<String, Long> real = new HashMap<>();
     opened.keySet().forEach(name -> real.put(name, bank.balance(name)));
     assertThat(real).as("the balances, and those that the journal tells").isEqualTo(balances);
-    assertThat(real.values().stream().mapToLong(Long::longValue).sum())
-        .as("what all have together")
-        .isEqualTo(opened.size() * START);
   }
 
   private static void assertInTime(boolean inTime, String what) {
@@ -417,6 +484,7 @@ class K43_TransferTest {
   private static final class Paper implements K43_Transfer.Journal {
     final Queue<Line> written = new ConcurrentLinkedQueue<>();
     volatile boolean isFull;
+    volatile String tornPage = "none";
     private final AtomicReference<Gate> next = new AtomicReference<>();
 
     Gate stopsAt(String account) {
@@ -427,7 +495,7 @@ class K43_TransferTest {
 
     @Override
     public void write(String account, long change, long balance) {
-      if (isFull) {
+      if (isFull || account.equals(tornPage)) {
         throw new IllegalArgumentException("no paper left");
       }
       Gate gate = next.get();
