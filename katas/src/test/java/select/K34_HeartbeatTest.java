@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -84,6 +85,28 @@ class K34_HeartbeatTest {
   }
 
   @Test
+  @Order(4)
+  @LeakFree(within = "700ms")
+  void nothingOfALineIsLeftThoughItWasInterrupted() throws Exception {
+    var talked = new CountDownLatch(1);
+    var line =
+        open(
+            AN_HOUR,
+            words -> {
+              // The wait for the next message is over before it has begun.
+              Thread.currentThread().interrupt();
+              talked.countDown();
+            });
+    inBackground(new FutureTask<>(() -> line.say("3rd floor")));
+    assertInTime(talked.await(patience.toMillis(), MILLISECONDS), "the message went out");
+    for (Thread thread : talking) {
+      rests(thread);
+    }
+
+    close(line);
+  }
+
+  @Test
   void anOpenLineKeepsNoMoreTimersTheMoreIsSaid() throws Exception {
     var line = open(AN_HOUR, heard::add);
     sayAndHear(line, 1);
@@ -139,7 +162,8 @@ class K34_HeartbeatTest {
               lineIsBusy.countDown();
               awaitGate(lineIsFree);
             });
-    say(line, "3rd floor");
+    // Whether say() returns before the message is out is left open.
+    inBackground(new FutureTask<>(() -> line.say("3rd floor")));
     assertInTime(lineIsBusy.await(patience.toMillis(), MILLISECONDS), "the message went out");
     Thread saying = inBackground(new FutureTask<>(() -> line.say("4th floor")));
     rests(saying);
@@ -217,7 +241,7 @@ class K34_HeartbeatTest {
               }
               hear(words, log);
             });
-    say(line, "a long message");
+    inBackground(new FutureTask<>(() -> line.say("a long message")));
     assertInTime(lineIsBusy.await(patience.toMillis(), MILLISECONDS), "the long message went out");
     var saying = new FutureTask<>(() -> line.say("3rd floor"));
     inBackground(saying);
@@ -228,6 +252,34 @@ class K34_HeartbeatTest {
 
     assertThat(nextMessage()).as("the next message").isEqualTo("a long message");
     assertThat(nextMessage()).as("the next message").isEqualTo("3rd floor");
+    assertNextIs(K34_Heartbeat.HEARTBEAT);
+    assertNextIs(K34_Heartbeat.HEARTBEAT);
+    assertHeartbeatsOnlyAfterSilence(log);
+  }
+
+  @Test
+  void afterAMessageThatTookLongThereIsSilenceBeforeTheHeartbeat() throws Exception {
+    var log = new CopyOnWriteArrayList<Words>();
+    var lineIsBusy = new CountDownLatch(1);
+    var lineIsFree = new CountDownLatch(1);
+    var line =
+        open(
+            A_WHILE,
+            words -> {
+              if (words.equals("a long message")) {
+                lineIsBusy.countDown();
+                awaitGate(lineIsFree);
+              }
+              hear(words, log);
+            });
+    inBackground(new FutureTask<>(() -> line.say("a long message")));
+    assertInTime(lineIsBusy.await(patience.toMillis(), MILLISECONDS), "the long message went out");
+
+    // The long message takes longer than silence may, and nobody says anything after it.
+    lineIsFree.await(3 * A_WHILE.toMillis(), MILLISECONDS);
+    lineIsFree.countDown();
+
+    assertThat(nextMessage()).as("the next message").isEqualTo("a long message");
     assertNextIs(K34_Heartbeat.HEARTBEAT);
     assertNextIs(K34_Heartbeat.HEARTBEAT);
     assertHeartbeatsOnlyAfterSilence(log);
@@ -277,6 +329,24 @@ class K34_HeartbeatTest {
     close(line);
 
     assertThat(say(line, "3rd floor")).as("say() on a closed line").isFalse();
+  }
+
+  @Test
+  void aLineMayBeClosedByWhatIsSaidOverIt() throws Exception {
+    var opened = new CompletableFuture<K34_Heartbeat>();
+    var closed = new CountDownLatch(1);
+    var line =
+        open(
+            AN_HOUR,
+            words -> {
+              opened.join().close();
+              closed.countDown();
+            });
+    opened.complete(line);
+
+    inBackground(new FutureTask<>(() -> line.say("3rd floor")));
+
+    assertInTime(closed.await(patience.toMillis(), MILLISECONDS), "close() returned");
   }
 
   @Test

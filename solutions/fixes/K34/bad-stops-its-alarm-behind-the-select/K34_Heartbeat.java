@@ -1,0 +1,87 @@
+// Tempting: when the select is over, the alarm is interrupted, whichever clause has won.
+// Rejected as leaking: an interrupt is a way out of the select, too. A line that leaves one to its
+// thread ends it, and the alarm sleeps on for as long as the silence; close() no longer reaches it.
+package select;
+
+import static com.softwaremill.jox.Select.selectOrClosed;
+
+import com.softwaremill.jox.Channel;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the line from an elevator to the emergency center open.
+ *
+ * <p>Everything that an elevator does goes out over this line. On the way there are routers that
+ * cut a line on which nothing was said for a while. So when an elevator has stood still for long,
+ * it says something all the same: a heartbeat.
+ *
+ * <p>In production: no line was ever cut. But the computer in the elevator runs out of memory, the
+ * busier the house, the sooner. In the hotel by the station it takes three days.
+ *
+ * <p>What it promises:
+ *
+ * <ul>
+ *   <li>Messages go out in the order in which they are said, one thing at a time.
+ *   <li>When nothing has gone out for the time of silence, a heartbeat does; never before.
+ *   <li>{@link #close} ends it soon, with all that belongs to it. It may be called twice. After
+ *       that, {@link #say} is {@code false}.
+ *   <li>What an open line needs does not depend on how much is said.
+ * </ul>
+ */
+public class K34_Heartbeat implements AutoCloseable {
+  /** What goes out when there is nothing to say. */
+  public static final String HEARTBEAT = "I am still here.";
+
+  private final Channel<String> messages = Channel.newRendezvousChannel();
+  private final Channel<String> over = Channel.newRendezvousChannel();
+  private final Duration silence;
+  private final Consumer<String> line;
+
+  /** Opens a line that is never silent for much longer than told. */
+  public K34_Heartbeat(Duration silence, Consumer<String> line) {
+    this.silence = silence;
+    this.line = line;
+    Thread.ofVirtual().name("line").start(this::talk);
+  }
+
+  private void talk() {
+    try {
+      while (next() instanceof String words) {
+        line.accept(words);
+      }
+    } catch (InterruptedException e) {
+      // Somebody wants this thread to end, so it ends.
+    }
+  }
+
+  private Object next() throws InterruptedException {
+    Channel<String> timeIsUp = Channel.newRendezvousChannel();
+    Thread alarm = Thread.ofVirtual().name("alarm").start(() -> sendAHeartbeat(timeIsUp));
+    Object next =
+        selectOrClosed(over.receiveClause(), messages.receiveClause(), timeIsUp.receiveClause());
+    alarm.interrupt();
+    return next;
+  }
+
+  private void sendAHeartbeat(Channel<String> timeIsUp) {
+    try {
+      Thread.sleep(silence);
+      timeIsUp.send(HEARTBEAT);
+    } catch (InterruptedException e) {
+      // A message came first.
+    }
+  }
+
+  /** Says something over the line. Tells whether the line is still open. */
+  public boolean say(String message) throws InterruptedException {
+    return selectOrClosed(over.receiveClause(), messages.sendClause(message, () -> true))
+        .equals(true);
+  }
+
+  /** Ends the line. */
+  @Override
+  public void close() {
+    over.doneOrClosed();
+  }
+}
