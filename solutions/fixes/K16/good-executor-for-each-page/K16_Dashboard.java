@@ -67,7 +67,7 @@ public class K16_Dashboard {
     questions.execute(() -> {
       try {
         answer.complete(question.call());
-      } catch (Exception e) {
+      } catch (Throwable e) {
         failure.completeExceptionally(e);
       }
     });
