@@ -118,6 +118,13 @@ class K17_MirrorDownloadTest {
   }
 
   @Test
+  void aDownloadWithoutMirrorsFails() throws Exception {
+    assertThatThrownBy(() -> answerTo(build(downloader(), "guava")))
+        .as("what a build gets when there is no mirror")
+        .isInstanceOf(Exception.class);
+  }
+
+  @Test
   void aCopyOfTheLastMirrorCounts() throws Exception {
     assertThat(answerTo(build(downloader(this::broken, this::crashing, this::quick), "guava")))
         .isEqualTo("copy of guava");

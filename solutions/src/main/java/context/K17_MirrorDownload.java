@@ -3,8 +3,8 @@ package context;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * Downloads a package for a build server.
@@ -23,7 +23,7 @@ public class K17_MirrorDownload {
 
   /** Gives the copy of the fastest mirror. */
   public String download(String file) throws IOException, InterruptedException {
-    var answers = new ArrayBlockingQueue<Answer>(mirrors.size());
+    var answers = new LinkedBlockingQueue<Answer>();
     var fetches = new ArrayList<Thread>();
     try {
       for (Mirror mirror : mirrors) {
@@ -44,7 +44,7 @@ public class K17_MirrorDownload {
         case Copy(String content) -> {
           return content;
         }
-        case Failure(Exception cause) -> failure.addSuppressed(cause);
+        case Failure(Throwable cause) -> failure.addSuppressed(cause);
       }
     }
     throw failure;
@@ -53,7 +53,7 @@ public class K17_MirrorDownload {
   private static Answer fetch(Mirror mirror, String file) {
     try {
       return new Copy(mirror.fetch(file));
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return new Failure(e);
     }
   }
@@ -62,7 +62,7 @@ public class K17_MirrorDownload {
 
   private record Copy(String content) implements Answer {}
 
-  private record Failure(Exception cause) implements Answer {}
+  private record Failure(Throwable cause) implements Answer {}
 
   /** Somebody else's server. A fetch fails soon when its thread is interrupted. */
   public interface Mirror {
