@@ -67,6 +67,7 @@ class K18_CheckoutBudgetTest {
           .isInstanceOf(TimeoutException.class);
     }
     eachServiceIsToldWhatIsLeft();
+    eachServiceMayUseItsLimit();
     noServiceIsAskedWhenNothingIsLeft();
   }
 
@@ -94,6 +95,26 @@ class K18_CheckoutBudgetTest {
     }
   }
 
+  private void eachServiceMayUseItsLimit() throws Exception {
+    var slowWarehouse = new TakesAWhile();
+    var slowRisk = new TakesAWhile();
+    long before = System.nanoTime();
+
+    receiptOf(new Customer(checkout(slowWarehouse, slowRisk, bank, AN_HOUR), A_DAY));
+
+    assertMayUse(AN_HOUR, slowWarehouse, before);
+    assertMayUse(AN_HOUR, slowRisk, slowWarehouse.asked + slowWarehouse.took.toNanos());
+    assertMayUse(AN_HOUR, bank, slowRisk.asked + slowRisk.took.toNanos());
+  }
+
+  /** A busy machine may need a while from its turn to the question. */
+  private static void assertMayUse(Duration limit, Remote service, long itsTurn) {
+    Duration until = Duration.ofNanos(service.asked - itsTurn);
+    assertThat(service.told)
+        .as("what a service was told %s after its turn, with a limit of %s", until, limit)
+        .isBetween(limit.minus(until).minus(ROUNDING), limit.plus(ROUNDING));
+  }
+
   private void noServiceIsAskedWhenNothingIsLeft() throws Exception {
     var next = new Remote("checked");
     var customer = new Customer(checkout(new UsesItUp(SHORT), next, bank, AN_HOUR), SHORT);
@@ -103,6 +124,16 @@ class K18_CheckoutBudgetTest {
         .isInstanceOf(TimeoutException.class);
     assertThat(next.told)
         .as("what the risk service was told, when nothing was left of the budget")
+        .isEqualTo(NOTHING);
+
+    var first = new Remote("goods");
+    var late = new Customer(checkout(first, risk, bank, AN_HOUR), NOTHING);
+
+    assertThatThrownBy(() -> receiptOf(late))
+        .as("what a customer gets who comes without any budget")
+        .isInstanceOf(TimeoutException.class);
+    assertThat(first.told)
+        .as("what the warehouse was told, when there was no budget from the beginning")
         .isEqualTo(NOTHING);
   }
 
@@ -172,6 +203,17 @@ class K18_CheckoutBudgetTest {
     assertThatThrownBy(() -> receiptOf(customer))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aServiceMayFailWithATimeoutOfItsOwn() throws Exception {
+    Service broken = (_, _) -> CompletableFuture.failedFuture(new TimeoutException("no dial tone"));
+    var customer = new Customer(checkout(warehouse, broken, bank, AN_HOUR), AN_HOUR);
+
+    assertThatThrownBy(() -> receiptOf(customer))
+        .as("what a customer gets when a service fails long before the budget is spent")
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(TimeoutException.class);
   }
 
   @Test
