@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class K19_TokenRefresher implements AutoCloseable {
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final LoginServer server;
+  private boolean closed;
 
   /** Makes a refresher that gets its tokens from this server. */
   public K19_TokenRefresher(LoginServer server) {
@@ -42,14 +43,22 @@ public class K19_TokenRefresher implements AutoCloseable {
   /** Opens a session for a user, with a token of its own. */
   public Session open(String user) {
     var session = new Session(user, server.login(user));
+    begin(session);
+    return session;
+  }
+
+  private synchronized void begin(Session session) {
+    if (closed) {
+      throw new IllegalStateException("The refresher is closed.");
+    }
     sessions.add(session);
     session.renewer.start();
-    return session;
   }
 
   /** Ends the refresher. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     sessions.forEach(Session::close);
   }
 

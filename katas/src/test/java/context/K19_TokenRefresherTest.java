@@ -175,6 +175,36 @@ class K19_TokenRefresherTest {
   }
 
   @Test
+  @Order(3)
+  @LeakFree
+  void aRefresherMayBeClosedWhileSomebodyLogsIn() throws Exception {
+    var asked = new CountDownLatch(1);
+    var mayAnswer = new CountDownLatch(1);
+    var refresher =
+        refresher(user -> {
+          asked.countDown();
+          awaitOrFail(mayAnswer);
+          return token(AN_HOUR);
+        });
+    Thread opening =
+        inBackground(() -> {
+          try {
+            refresher.open("anna");
+          } catch (RuntimeException e) {
+            // The refresher is closed, and may say so.
+          }
+        });
+    assertOpens(asked, "somebody logged in");
+
+    opened.remove(refresher);
+    Thread closing = inBackground(refresher::close);
+    rests(closing);
+    mayAnswer.countDown();
+    assertEnds(closing, "close() returned when the login had ended");
+    assertEnds(opening, "open() returned when the login had ended");
+  }
+
+  @Test
   void aTokenIsRenewedAgainAndAgain() throws Exception {
     var session = refresher(user -> token(A_MOMENT)).open("anna");
 
@@ -239,9 +269,9 @@ class K19_TokenRefresherTest {
   }
 
   @Test
-  void aTokenIsRenewedBeforeItsLifeIsOver() throws Exception {
+  void aTokenIsRenewedWhenHalfOfItsLifeIsOver() throws Exception {
     var times = new LinkedBlockingQueue<Long>(1000);
-    Duration life = Duration.ofMillis(20);
+    Duration life = Duration.ofMillis(100);
     refresher(
             user -> {
               times.offer(System.nanoTime());
@@ -250,15 +280,43 @@ class K19_TokenRefresherTest {
         .open("anna");
 
     // A busy machine may be late for some of them, but not for all.
+    Duration late = life.multipliedBy(3).dividedBy(4);
     Duration soonest = AN_HOUR;
     Long last = times.take();
-    for (int i = 0; i < 50 && soonest.compareTo(life) >= 0; i++) {
+    for (int i = 0; i < 30 && soonest.compareTo(late) >= 0; i++) {
       Long next = times.poll(patience.toMillis(), MILLISECONDS);
       assertInTime(next != null, "the token was renewed");
       soonest = Duration.ofNanos(Math.min(soonest.toNanos(), next - last));
       last = next;
     }
-    assertThat(soonest).as("how old a token gets that lives for %s", life).isLessThan(life);
+    assertThat(soonest).as("how old a token gets that lives for %s", life).isLessThan(late);
+  }
+
+  @Test
+  void aServerThatFailsIsNotAskedAgainAtOnce() throws Exception {
+    var times = new LinkedBlockingQueue<Long>(1000);
+    Duration life = Duration.ofMillis(60);
+    refresher(
+            user -> {
+              times.offer(System.nanoTime());
+              if (tokens.get() > 0) {
+                throw new IllegalStateException("The login server is down.");
+              }
+              return token(life);
+            })
+        .open("anna");
+
+    // It should be half of its life. Nobody is that exact; but a program in a hurry is far off.
+    Duration soonest = life.dividedBy(4);
+    Long last = times.take();
+    for (int i = 0; i < 3; i++) {
+      Long next = times.poll(patience.toMillis(), MILLISECONDS);
+      assertInTime(next != null, "the server was asked again");
+      assertThat(Duration.ofNanos(next - last))
+          .as("from one question to the next, with a token that lives for %s", life)
+          .isGreaterThanOrEqualTo(soonest);
+      last = next;
+    }
   }
 
   @Test

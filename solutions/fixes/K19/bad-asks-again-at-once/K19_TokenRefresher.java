@@ -1,0 +1,108 @@
+// Tempting: A token that could not be renewed is urgent: put the renewal back into the queue, at
+// once.
+// Rejected as wrong: a login server that is down is asked again as fast as it fails, by all
+// sessions. It was promised half the life of a token for that.
+package context;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/**
+ * Keeps the tokens of an API fresh.
+ *
+ * <p>Whoever calls the API on behalf of a user needs a token. A token lives for a while, mostly for
+ * an hour, and the login server tells how long. So each session has its token renewed when half of
+ * that time is over. Sessions come and go by the thousand; each of them lasts a few seconds.
+ *
+ * <p>In production: the heap is full of sessions, and all of them are closed. They go away in the
+ * end, an hour later. To restart the service takes an hour as well: it is asked to stop, closes its
+ * refresher, and does not stop.
+ *
+ * <p>What a refresher promises:
+ *
+ * <ul>
+ *   <li>{@link #open} gives a session with a token. It is renewed when half of its life is over. If
+ *       the login server fails then, the old token stays, and the server is asked again as much
+ *       later.
+ *   <li>A session that is closed is not renewed any more, and nothing of it stays in memory. A
+ *       renewal that is under way just then may still end.
+ *   <li>{@link #close} ends the refresher, with all sessions that are still open. It does not wait
+ *       until a token is due.
+ *   <li>Each close may be called twice.
+ * </ul>
+ */
+public class K19_TokenRefresher implements AutoCloseable {
+  private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1);
+  private final LoginServer server;
+
+  /** Makes a refresher that gets its tokens from this server. */
+  public K19_TokenRefresher(LoginServer server) {
+    this.server = server;
+    clock.setRemoveOnCancelPolicy(true);
+  }
+
+  /** Opens a session for a user, with a token of its own. */
+  public Session open(String user) {
+    var session = new Session(user, server.login(user));
+    session.renewIn(session.token.life().dividedBy(2));
+    return session;
+  }
+
+  /** Ends the refresher. */
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+
+  /** A user's session. */
+  public final class Session implements AutoCloseable {
+    private final String user;
+    private volatile Token token;
+    private boolean closed;
+    private Future<?> next;
+
+    private Session(String user, Token token) {
+      this.user = user;
+      this.token = token;
+    }
+
+    /** The token to call the API with. */
+    public String token() {
+      return token.text();
+    }
+
+    private synchronized void renewIn(Duration delay) {
+      if (!closed) {
+        next = clock.schedule(this::renew, delay.toNanos(), NANOSECONDS);
+      }
+    }
+
+    private void renew() {
+      try {
+        token = server.login(user);
+        renewIn(token.life().dividedBy(2));
+      } catch (RuntimeException e) {
+        renewIn(Duration.ZERO);
+      }
+    }
+
+    /** Ends the session. */
+    @Override
+    public synchronized void close() {
+      closed = true;
+      next.cancel(false);
+    }
+  }
+
+  /** A token, and how long it lives. */
+  public record Token(String text, Duration life) {}
+
+  /** Somebody else's server. It may take its time; a login fails soon when it is interrupted. */
+  public interface LoginServer {
+    /** Logs a user in. */
+    Token login(String user);
+  }
+}

@@ -1,0 +1,110 @@
+// Tempting: A thread for each session, and a set of those that are open. The refresher closes
+// all that are in the set.
+// Rejected as leaking: a login takes its time, and the refresher may be closed meanwhile. Then
+// the session comes into a set that nobody goes through any more, and its thread stays.
+package context;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the tokens of an API fresh.
+ *
+ * <p>Whoever calls the API on behalf of a user needs a token. A token lives for a while, mostly for
+ * an hour, and the login server tells how long. So each session has its token renewed when half of
+ * that time is over. Sessions come and go by the thousand; each of them lasts a few seconds.
+ *
+ * <p>In production: the heap is full of sessions, and all of them are closed. They go away in the
+ * end, an hour later. To restart the service takes an hour as well: it is asked to stop, closes its
+ * refresher, and does not stop.
+ *
+ * <p>What a refresher promises:
+ *
+ * <ul>
+ *   <li>{@link #open} gives a session with a token. It is renewed when half of its life is over. If
+ *       the login server fails then, the old token stays, and the server is asked again as much
+ *       later.
+ *   <li>A session that is closed is not renewed any more, and nothing of it stays in memory. A
+ *       renewal that is under way just then may still end.
+ *   <li>{@link #close} ends the refresher, with all sessions that are still open. It does not wait
+ *       until a token is due.
+ *   <li>Each close may be called twice.
+ * </ul>
+ */
+public class K19_TokenRefresher implements AutoCloseable {
+  private final Set<Session> open = ConcurrentHashMap.newKeySet();
+  private final LoginServer server;
+
+  /** Makes a refresher that gets its tokens from this server. */
+  public K19_TokenRefresher(LoginServer server) {
+    this.server = server;
+  }
+
+  /** Opens a session for a user, with a token of its own. */
+  public Session open(String user) {
+    var session = new Session(user, server.login(user));
+    open.add(session);
+    Thread.ofVirtual().name("renewer").start(session::renew);
+    return session;
+  }
+
+  /** Ends the refresher. */
+  @Override
+  public void close() {
+    open.forEach(Session::close);
+  }
+
+  /** A user's session. */
+  public final class Session implements AutoCloseable {
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final String user;
+    private volatile Token token;
+
+    private Session(String user, Token token) {
+      this.user = user;
+      this.token = token;
+    }
+
+    /** The token to call the API with. */
+    public String token() {
+      return token.text();
+    }
+
+    private void renew() {
+      try {
+        while (!closed.await(token.life().toNanos() / 2, TimeUnit.NANOSECONDS)) {
+          login();
+        }
+      } catch (InterruptedException e) {
+        // Somebody wants this thread to end, so it ends.
+      }
+    }
+
+    private void login() {
+      try {
+        token = server.login(user);
+      } catch (RuntimeException e) {
+        // The old token is good for a while. Until then, ask again.
+      }
+    }
+
+    /** Ends the session. */
+    @Override
+    public void close() {
+      open.remove(this);
+      closed.countDown();
+    }
+  }
+
+  /** A token, and how long it lives. */
+  public record Token(String text, Duration life) {}
+
+  /** Somebody else's server. It may take its time; a login fails soon when it is interrupted. */
+  public interface LoginServer {
+    /** Logs a user in. */
+    Token login(String user);
+  }
+}
