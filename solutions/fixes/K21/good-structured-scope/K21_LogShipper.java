@@ -66,7 +66,7 @@ public class K21_LogShipper {
     lines.forEach(line -> {
       try {
         archive.accept(line);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         refused.add(line);
       }
     });

@@ -55,7 +55,7 @@ public class K21_LogShipper {
   private void bring(String line, Collection<String> refused, Semaphore free) {
     try {
       archive.accept(line);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       refused.add(line);
     } finally {
       free.release();

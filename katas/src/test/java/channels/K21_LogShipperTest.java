@@ -23,6 +23,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import loosethreads.leakcheck.LeakFree;
+import loosethreads.leakcheck.LeakWatch;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,6 @@ class K21_LogShipperTest {
 
   @Test
   @Order(2)
-  @LeakFree
   void theWorkersGoHomeWhenTheShippingIsGivenUp() throws Exception {
     var unreadable = new UncheckedIOException(new IOException("The disk is broken."));
     var archiveIsBusy = new CountDownLatch(1);
@@ -64,29 +64,64 @@ class K21_LogShipperTest {
               awaitGate(archiveIsFree);
             });
 
-    Shipping interrupted = shipping(shipper, log(1000));
-    assertInTime(archiveIsBusy.await(patience.toMillis(), MILLISECONDS), "the archive got a line");
-    letItRest(interrupted.thread);
-    interrupted.thread.interrupt();
-    archiveIsFree.countDown();
-    assertThatThrownBy(() -> resultOf(interrupted))
-        .as("what a caller gets who was interrupted")
-        .isInstanceOf(InterruptedException.class);
+    try (var _ = LeakWatch.open()) {
+      Shipping interrupted = shipping(shipper, log(1000));
+      assertInTime(
+          archiveIsBusy.await(patience.toMillis(), MILLISECONDS), "the archive got a line");
+      letItRest(interrupted.thread);
+      interrupted.thread.interrupt();
+      archiveIsFree.countDown();
+      assertThatThrownBy(() -> resultOf(interrupted))
+          .as("what a caller gets who was interrupted")
+          .isInstanceOf(InterruptedException.class);
 
-    Shipping broken =
-        shipping(
-            shipper,
-            log(
-                1000,
-                i -> {
-                  if (i == 3) {
-                    throw unreadable;
-                  }
-                  return "line " + i;
-                }));
-    assertThatThrownBy(() -> resultOf(broken))
-        .as("what a caller gets whose log can't be read")
-        .isSameAs(unreadable);
+      Shipping broken =
+          shipping(
+              shipper,
+              log(
+                  1000,
+                  i -> {
+                    if (i == 3) {
+                      throw unreadable;
+                    }
+                    return "line " + i;
+                  }));
+      assertThatThrownBy(() -> resultOf(broken))
+          .as("what a caller gets whose log can't be read")
+          .isSameAs(unreadable);
+    }
+    theyGoHomeFromALogThatCannotBeRead(shipper);
+  }
+
+  private static void theyGoHomeFromALogThatCannotBeRead(K21_LogShipper shipper) throws Exception {
+    var missing = new UncheckedIOException(new IOException("There is no such file."));
+    var unreadable = new LinkageError("The decoder has a new version.");
+    try (var _ = LeakWatch.open()) {
+      Shipping unopened =
+          shipping(
+              shipper,
+              () -> {
+                throw missing;
+              });
+      assertThatThrownBy(() -> resultOf(unopened))
+          .as("what a caller gets whose log can't be opened")
+          .isSameAs(missing);
+
+      Shipping broken =
+          shipping(
+              shipper,
+              log(
+                  1000,
+                  i -> {
+                    if (i == 3) {
+                      throw unreadable;
+                    }
+                    return "line " + i;
+                  }));
+      assertThatThrownBy(() -> resultOf(broken))
+          .as("what a caller gets whose log can't be read")
+          .hasCause(unreadable);
+    }
   }
 
   @Test
@@ -121,6 +156,9 @@ class K21_LogShipperTest {
 
     assertThat(resultOf(shipping(shipper, log(20)))).containsExactlyInAnyOrder("line 7", "line 17");
     assertThat(archived).hasSize(18).doesNotContain("line 7", "line 17");
+    assertThat(resultOf(shipping(shipper, List.of("line 7", "line 8", "line 7"))))
+        .as("refused lines of a log that has one of them twice")
+        .containsExactly("line 7", "line 7");
   }
 
   @Test

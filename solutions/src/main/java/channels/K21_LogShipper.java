@@ -50,7 +50,7 @@ public class K21_LogShipper {
       lines.forEach(line -> {
         try {
           archive.accept(line);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
           refused.add(line);
         } finally {
           answered.release();
