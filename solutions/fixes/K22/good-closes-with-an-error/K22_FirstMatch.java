@@ -82,7 +82,7 @@ public class K22_FirstMatch {
         number++;
       }
       pages.doneOrClosed();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       pages.errorOrClosed(e);
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.

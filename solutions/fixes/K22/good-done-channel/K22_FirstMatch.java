@@ -84,7 +84,7 @@ public class K22_FirstMatch {
         number++;
       }
       pages.done();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       pages.error(e);
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import loosethreads.leakcheck.LeakFree;
+import loosethreads.leakcheck.LeakWatch;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -57,45 +58,97 @@ class K22_FirstMatchTest {
 
   @Test
   @Order(2)
-  @LeakFree
   void nothingGoesOnWhenTheSearchIsGivenUp() throws Exception {
-    var unreadable = new IllegalStateException("What a hand!");
-    Predicate<String> tired =
-        page -> {
-          letThemRest(fetchers);
-          throw unreadable;
-        };
-    Visitor first = visitor(search(K22_FirstMatchTest::page), tired);
-    assertThatThrownBy(() -> resultOf(first)).as("what find() throws").isSameAs(unreadable);
+    try (var _ = LeakWatch.open()) {
+      var unreadable = new IllegalStateException("What a hand!");
+      Predicate<String> tired =
+          page -> {
+            letThemRest(fetchers);
+            throw unreadable;
+          };
+      Visitor first = visitor(search(K22_FirstMatchTest::page), tired);
+      assertThatThrownBy(() -> resultOf(first)).as("what find() throws").isSameAs(unreadable);
 
-    var blind = new LinkageError("The reader has lost its glasses.");
-    Predicate<String> helpless =
-        page -> {
-          letThemRest(fetchers);
-          throw blind;
-        };
-    Visitor another = visitor(search(K22_FirstMatchTest::page), helpless);
-    assertThatThrownBy(() -> resultOf(another)).as("what find() throws").hasCause(blind);
+      var blind = new LinkageError("The reader has lost its glasses.");
+      Predicate<String> helpless =
+          page -> {
+            letThemRest(fetchers);
+            throw blind;
+          };
+      Visitor another = visitor(search(K22_FirstMatchTest::page), helpless);
+      assertThatThrownBy(() -> resultOf(another)).as("what find() throws").hasCause(blind);
 
-    var isSlow = new CountDownLatch(1);
-    var goesOn = new CountDownLatch(1);
-    Visitor second =
-        visitor(
-            search(number -> {
-              if (number == 3) {
+      var isSlow = new CountDownLatch(1);
+      var goesOn = new CountDownLatch(1);
+      Visitor second =
+          visitor(
+              search(number -> {
+                if (number == 3) {
+                  isSlow.countDown();
+                  goesOn.await();
+                }
+                return page(number);
+              }),
+              readerFor("nobody"));
+      assertInTime(isSlow.await(patience.toMillis(), MILLISECONDS), "page 3 was fetched");
+      letThemRest(Set.of(second.thread));
+      second.thread.interrupt();
+      assertThatThrownBy(() -> resultOf(second))
+          .as("what a caller gets who was interrupted")
+          .isInstanceOf(InterruptedException.class);
+      goesOn.countDown();
+    }
+    whoLeavesBeforeTheFirstPageLeavesNothingBehind();
+    aFetchThatFailsWhenThePageIsFoundLeavesNothingBehind();
+  }
+
+  private void whoLeavesBeforeTheFirstPageLeavesNothingBehind() throws Exception {
+    try (var _ = LeakWatch.open()) {
+      var isSlow = new CountDownLatch(1);
+      var goesOn = new CountDownLatch(1);
+      Visitor visitor =
+          visitor(
+              search(number -> {
                 isSlow.countDown();
                 goesOn.await();
-              }
-              return page(number);
-            }),
-            readerFor("nobody"));
-    assertInTime(isSlow.await(patience.toMillis(), MILLISECONDS), "page 3 was fetched");
-    letThemRest(Set.of(second.thread));
-    second.thread.interrupt();
-    assertThatThrownBy(() -> resultOf(second))
-        .as("what a caller gets who was interrupted")
-        .isInstanceOf(InterruptedException.class);
-    goesOn.countDown();
+                return page(number);
+              }),
+              readerFor("nobody"));
+      assertInTime(isSlow.await(patience.toMillis(), MILLISECONDS), "page 1 was fetched");
+      letThemRest(Set.of(visitor.thread));
+      visitor.thread.interrupt();
+      assertThatThrownBy(() -> resultOf(visitor))
+          .as("what a caller gets who was interrupted before the first page")
+          .isInstanceOf(InterruptedException.class);
+      goesOn.countDown();
+    }
+  }
+
+  private void aFetchThatFailsWhenThePageIsFoundLeavesNothingBehind() throws Exception {
+    try (var _ = LeakWatch.open()) {
+      var isSlow = new CountDownLatch(1);
+      var fails = new CountDownLatch(1);
+      Visitor visitor =
+          visitor(
+              search(number -> {
+                if (number == 1) {
+                  return page(number);
+                }
+                isSlow.countDown();
+                try {
+                  fails.await();
+                } catch (InterruptedException e) {
+                  // This archive has its own word for it.
+                }
+                throw new IOException("The archive has hung up.");
+              }),
+              page -> {
+                awaitGate(isSlow);
+                return true;
+              });
+      assertThat(resultOf(visitor)).contains("page 1");
+      fails.countDown();
+    }
   }
 
   @Test
@@ -267,6 +320,28 @@ class K22_FirstMatchTest {
     for (int i = 1; i <= 20; i++) {
       assertThat(resultOf(visitors.get(i - 1))).contains("page " + i);
     }
+  }
+
+  @Test
+  void aSlowFetchLeavesTheOtherSearchesAlone() throws Exception {
+    var first = new AtomicBoolean(true);
+    var archiveIsBusy = new CountDownLatch(1);
+    var archiveIsFree = new CountDownLatch(1);
+    var search =
+        search(number -> {
+          if (first.getAndSet(false)) {
+            archiveIsBusy.countDown();
+            archiveIsFree.await();
+          }
+          return page(number);
+        });
+    Visitor slow = visitor(search, readerFor("page 1"));
+    assertInTime(archiveIsBusy.await(patience.toMillis(), MILLISECONDS), "page 1 was fetched");
+
+    assertThat(resultOf(visitor(search, page -> page.equals("page 2")))).contains("page 2");
+    archiveIsFree.countDown();
+
+    assertThat(resultOf(slow)).contains("page 1");
   }
 
   private K22_FirstMatch search(Archive archive) {
