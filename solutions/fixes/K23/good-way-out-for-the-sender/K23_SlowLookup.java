@@ -82,7 +82,7 @@ public class K23_SlowLookup {
       String country = registry.apply(address);
       known.put(address, country);
       return Optional.of(country);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return Optional.empty();
     }
   }

@@ -142,6 +142,28 @@ class K23_SlowLookupTest {
   }
 
   @Test
+  void anAnswerIsKeptThatNobodyWaitsFor() throws Exception {
+    var lookup = lookup(LONG);
+    var leaving = visitor(lookup, "slow");
+    assertOpens(registryIsBusy, "the registry was asked");
+    letItRest(leaving.thread);
+    leaving.thread.interrupt();
+    assertThatThrownBy(() -> answerTo(leaving)).isInstanceOf(InterruptedException.class);
+    var unknownLanguage = new IllegalStateException("Which language is that?");
+    var strange = visitor(lookup, "slow-2", guessThatThrows(unknownLanguage));
+    assertThatThrownBy(() -> answerTo(strange)).isSameAs(unknownLanguage);
+    registryIsFree.countDown();
+    letThemPauseAfter(2);
+
+    for (var address : List.of("slow", "slow-2")) {
+      assertThat(answerTo(visitor(lookup, address)))
+          .as("the answer for an address that was asked for before")
+          .isEqualTo("country of " + address);
+    }
+    assertThat(asked).as("questions to the registry").containsExactlyInAnyOrder("slow", "slow-2");
+  }
+
+  @Test
   void aGuessIsNotKept() throws Exception {
     var lookup = lookup(SHORT);
 
@@ -161,9 +183,12 @@ class K23_SlowLookupTest {
     letItRest(leaving.thread);
     leaving.thread.interrupt();
     assertThatThrownBy(() -> answerTo(leaving)).isInstanceOf(InterruptedException.class);
+    var unknownLanguage = new IllegalStateException("Which language is that?");
+    var strange = visitor(patient, "slow-2", guessThatThrows(unknownLanguage));
+    assertThatThrownBy(() -> answerTo(strange)).isSameAs(unknownLanguage);
 
     registryIsFree.countDown();
-    letThemPauseAfter(2);
+    letThemPauseAfter(3);
 
     assertThat(brokenOff).as("questions that were broken off").isEmpty();
   }
@@ -294,6 +319,12 @@ class K23_SlowLookupTest {
 
   private static Visitor visitor(K23_SlowLookup lookup, String address, Supplier<String> guess) {
     return new Visitor(() -> lookup.country(address, guess));
+  }
+
+  private static Supplier<String> guessThatThrows(RuntimeException failure) {
+    return () -> {
+      throw failure;
+    };
   }
 
   private static String answerTo(Visitor visitor) throws Exception {
