@@ -59,7 +59,7 @@ class K19_TokenRefresherTest {
   @Test
   @Order(1)
   void whatIsClosedIsGone() throws Exception {
-    try (var _ = LeakWatch.open(Duration.ofMillis(700))) {
+    try (var _ = LeakWatch.open()) {
       var refresher = refresher(user -> token(AN_HOUR));
       close(refresher.open("early"));
       var late = refresher.open("late");
