@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class K54_GrowthAlarmTest {
-  private static final List<Integer> WINDOWS = List.of(5, 24, 60);
+  private static final List<Integer> WINDOWS = List.of(5, 24, 60, 1);
   private static final int SEEDS = 10;
 
   @Test
@@ -148,10 +148,11 @@ class K54_GrowthAlarmTest {
   void risingAndFallingIsNoLeak() {
     onManyServers(server -> {
       server.load(10);
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 20; i++) {
         server.windows(100);
         int low = 100;
-        for (int rise = 0; rise <= i % 3; rise++) {
+        int rises = i < 10 ? 1 + i % 3 : 3;
+        for (int rise = 0; rise < rises; rise++) {
           low += 1 + server.random.nextInt(50);
           server.windows(low);
           server.neverWasOn("what rises and falls is no leak: a leak does not fall");
@@ -161,9 +162,21 @@ class K54_GrowthAlarmTest {
   }
 
   @Test
+  void aWindowBeginsWhereTheOneBeforeEnds() {
+    onManyServers(server -> {
+      for (int low = 100; low < 130; low += 2) {
+        server.windowThatIsLowAtBothEnds(low, low + 1);
+        server.neverWasOn("the low falls in every other window");
+        server.windows(1000);
+        server.neverWasOn("the low falls in every other window");
+      }
+    });
+  }
+
+  @Test
   @Order(7)
   void slowGrowthIsNoticed() {
-    for (int begin : List.of(100, 10_000, 1, 0)) {
+    for (int begin : List.of(100, 10_000, 1, 0, 1_000_000)) {
       onManyServers(server -> {
         server.windows(begin, begin);
         for (int rise = 1; rise <= 3; rise++) {
@@ -302,6 +315,15 @@ class K54_GrowthAlarmTest {
         }
         this.lows.add(low);
       }
+    }
+
+    /** Lets a window go by whose counts are low at its beginning and at its end only. */
+    void windowThatIsLowAtBothEnds(int first, int last) {
+      said.clear();
+      for (int i = 0; i < window; i++) {
+        said.add(alarm.count(i == 0 ? first : i == window - 1 ? last : 1000));
+      }
+      lows.add(first);
     }
 
     void isOn(String because) {

@@ -1,5 +1,5 @@
-// Also good: keeps the counts of seven windows and looks at them with each count. So it need not
-// wait for the end of a window.
+// Also good: keeps the counts of seven windows, and looks at all of them whenever a window ends. So
+// nothing is carried on from one window to the next.
 package monitor;
 
 /**
@@ -33,6 +33,7 @@ public class K54_GrowthAlarm {
   private final int window;
   private final int[] last;
   private long counts;
+  private boolean on;
 
   /**
    * Makes an alarm.
@@ -48,14 +49,15 @@ public class K54_GrowthAlarm {
   public boolean count(int threads) {
     last[(int) (counts % last.length)] = threads;
     counts++;
-    if (counts < last.length) {
-      return false;
+    if (counts < last.length || counts % window != 0) {
+      return on;
     }
     boolean rose = true;
     for (int i = 1; i < WINDOWS && rose; i++) {
       rose = low(i) > low(i - 1);
     }
-    return rose;
+    on = rose;
+    return on;
   }
 
   private int low(int number) {

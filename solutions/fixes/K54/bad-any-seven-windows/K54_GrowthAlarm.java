@@ -1,0 +1,70 @@
+// Tempting: keep the counts of seven windows and look at them with each count. So it need not wait
+// for the end of a window.
+// Rejected as wrong: a window begins where the one before ends, and not in its middle. Seen from
+// there, a burst in every other window looks like six rises, and the low has never risen twice.
+package monitor;
+
+/**
+ * Raises the alarm when a server leaks threads.
+ *
+ * <p>Once a minute somebody counts the threads of the server and tells the alarm. Each alarm looks
+ * at a window of so many counts: one at an hour, another one at a day.
+ *
+ * <p>In production: when a thousand customers come at once, the alarm wakes somebody up, and an
+ * hour later all is well. It does so after each restart, too, while the pools fill. By now most
+ * people have switched it off. The leak that stopped the server in May was a thread an hour. On
+ * that one the alarm was silent to the end.
+ *
+ * <p>What an alarm promises:
+ *
+ * <ul>
+ *   <li>The counts make up windows: the first so many are the first window, the next ones the
+ *       second. The <em>low</em> of a window is the smallest count in it.
+ *   <li>If the low has risen six windows in a row, the alarm is on, with the last count of the
+ *       sixth of them at the latest. It need not rise by more than one thread.
+ *   <li>As long as the low has never risen more than three windows in a row, the alarm is off, with
+ *       every count: however many threads there are, and however suddenly they came.
+ *   <li>If the low has not risen for six windows, the alarm is off again.
+ *   <li>In between, it may be on or off.
+ *   <li>One alarm knows nothing of another. It starts no thread: it would count itself.
+ * </ul>
+ */
+public class K54_GrowthAlarm {
+  private static final int WINDOWS = 7;
+
+  private final int window;
+  private final int[] last;
+  private long counts;
+
+  /**
+   * Makes an alarm.
+   *
+   * @param window how many counts make up a window, at least one
+   */
+  public K54_GrowthAlarm(int window) {
+    this.window = window;
+    last = new int[WINDOWS * window];
+  }
+
+  /** Takes the next count of threads, and tells whether the alarm is on. */
+  public boolean count(int threads) {
+    last[(int) (counts % last.length)] = threads;
+    counts++;
+    if (counts < last.length) {
+      return false;
+    }
+    boolean rose = true;
+    for (int i = 1; i < WINDOWS && rose; i++) {
+      rose = low(i) > low(i - 1);
+    }
+    return rose;
+  }
+
+  private int low(int number) {
+    int low = Integer.MAX_VALUE;
+    for (int i = 0; i < window; i++) {
+      low = Math.min(low, last[(int) ((counts + number * window + i) % last.length)]);
+    }
+    return low;
+  }
+}
