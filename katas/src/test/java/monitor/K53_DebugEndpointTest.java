@@ -169,7 +169,7 @@ class K53_DebugEndpointTest {
   void anotherMethodIsNotAllowed() throws Exception {
     var endpoint = open();
 
-    for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "BREW")) {
+    for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "BREW", "HEAD")) {
       Answer answer =
           ask(endpoint, method + " " + PATH + " HTTP/1.1", "Host: localhost", "Content-Length: 0");
       assertRefused(answer, 405, method);
@@ -288,22 +288,28 @@ class K53_DebugEndpointTest {
     for (int i = 0; i < 50; i++) {
       begin(connect(endpoint), "GET /debug/thr");
     }
+    // Its header comes, and its body does not.
+    Socket wordless = connect(endpoint);
+    begin(wordless, "GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n");
+    assertThat(firstLetter(wordless)).as("the first letter of an answer").isEqualTo('H');
 
     assertStatus(get(endpoint, PATH), 200, "GET " + PATH + ", while fifty slow clients ask");
   }
 
   @Test
   @Order(16)
-  void aConnectionIsGoodForTwoRequests() throws Exception {
-    String request = "GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\n";
+  void aConnectionThatIsNotClosedIsGoodForTwoRequests() throws Exception {
     Socket client = connect(open());
+    begin(client, "GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    if (readHead(client).toLowerCase(Locale.ROOT).contains("\nconnection: close\r\n")) {
+      return; // Whoever says so may hang up.
+    }
 
-    begin(client, request + "\r\n" + request + "Connection: close\r\n\r\n");
+    begin(client, "GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
-    String answers = readToTheEnd(client);
-    assertThat(Pattern.compile("HTTP/1.1 200").matcher(answers).results().count())
-        .as("answers to two requests in one connection")
-        .isEqualTo(2);
+    assertThat(readToTheEnd(client))
+        .as("what follows the first answer in a connection that was not closed")
+        .contains("HTTP/1.1 200");
   }
 
   @Test
@@ -440,6 +446,16 @@ class K53_DebugEndpointTest {
     return new AssertionError(
         "The answer came, and came to an end (waited for %d ms, so far it is \"%s\")"
             .formatted(client.getSoTimeout(), soFar.lines().findFirst().orElse("")));
+  }
+
+  private static String readHead(Socket client) throws IOException {
+    var head = new StringBuilder();
+    while (!head.toString().endsWith("\r\n\r\n")) {
+      int letter = firstLetter(client);
+      assertThat(letter).as("a letter of an answer, after \"%s\"", head).isNotNegative();
+      head.append((char) letter);
+    }
+    return head.toString();
   }
 
   private static String readToTheEnd(Socket client) throws IOException {
