@@ -62,7 +62,7 @@ public class K61_ShellRunner {
   private static Result listen(Process shell, String mark) throws Exception {
     var said = new ByteArrayOutputStream();
     try (InputStream pipe = shell.getInputStream()) {
-      byte[] some = new byte[10_000];
+      byte[] some = new byte[100_000];
       for (int n = pipe.read(some); n >= 0; n = pipe.read(some)) {
         said.write(some, 0, n);
         String all = said.toString(UTF_8);

@@ -63,9 +63,8 @@ public class K61_ShellRunner {
     while (!over) {
       // In this order: what was said before the end is there after the end.
       boolean ended = shell.waitFor(10, MILLISECONDS);
-      int there = pipe.available();
-      said.write(pipe.readNBytes(there));
-      over = ended && there == 0;
+      said.write(pipe.readNBytes(pipe.available()));
+      over = ended;
     }
     pipe.close();
     return new Result(shell.exitValue(), said.toString(UTF_8));

@@ -2,6 +2,8 @@
 // all.
 package wild;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +53,9 @@ public class K61_ShellRunner {
               // A file is never full, and one can read it while others still hold it open.
               .redirectOutput(said.toFile())
               .start();
-      return new Run(shell, shell.onExit().thenApply(ended -> listen(ended, said)));
+      var result = shell.onExit().thenApply(ended -> listen(ended, said));
+      // A copy: whoever cancels it does not keep the file from being deleted.
+      return new Run(shell, result.copy());
     } catch (IOException e) {
       Files.delete(said);
       throw e;
@@ -60,7 +64,7 @@ public class K61_ShellRunner {
 
   private static Result listen(Process ended, Path said) {
     try {
-      return new Result(ended.exitValue(), Files.readString(said));
+      return new Result(ended.exitValue(), new String(Files.readAllBytes(said), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

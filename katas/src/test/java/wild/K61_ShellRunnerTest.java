@@ -159,6 +159,10 @@ class K61_ShellRunnerTest {
         .isEqualTo(new Result(3, "one\ntwo\nthree\n"));
     assertThat(result(start("printf 'no end of line'"))).isEqualTo(new Result(0, "no end of line"));
     assertThat(result(start("exit 9"))).isEqualTo(new Result(9, ""));
+    assertThat(result(start("printf 'caf\\351 noir'")).said())
+        .as("what was said around a byte that is not UTF-8")
+        .startsWith("caf")
+        .endsWith(" noir");
   }
 
   @Test
@@ -196,7 +200,7 @@ class K61_ShellRunnerTest {
   @Test
   void aRunThatIsStoppedIsOver() throws Exception {
     makeGate("end");
-    Run run = start("echo before; : > there" + WAIT + "echo after");
+    Run run = start("trap '' TERM; echo before; : > there" + WAIT + "echo after");
     Run other = start("echo before; : > other" + WAIT + "echo after");
     assertComes("there");
     assertComes("other");

@@ -1,5 +1,7 @@
 package wild;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +63,7 @@ public class K61_ShellRunner {
   private static Result listen(Process shell, Path said) throws Exception {
     try {
       int exit = shell.waitFor();
-      return new Result(exit, Files.readString(said));
+      return new Result(exit, new String(Files.readAllBytes(said), UTF_8));
     } finally {
       Files.delete(said);
     }
