@@ -481,7 +481,7 @@ class K69_CrawlerTest {
     K69_Feed other = crawl.follow();
     var reading = new FutureTask<>(feed::next);
     Thread reader = Thread.ofPlatform().daemon().start(reading);
-    while (reader.getState() != Thread.State.WAITING && !reading.isDone()) {
+    while (!waits(reader) && !reading.isDone()) {
       Thread.yield();
     }
     feed.close();
@@ -512,6 +512,12 @@ class K69_CrawlerTest {
     } finally {
       over.countDown();
     }
+  }
+
+  /** Some wait until they are woken, some look again every now and then. */
+  private static boolean waits(Thread thread) {
+    Thread.State state = thread.getState();
+    return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
   }
 
   private K69_Crawl start(K69_Crawler.Order order) {
