@@ -2,11 +2,11 @@
 // puts the end in its place.
 package locks;
 
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
@@ -36,9 +36,9 @@ import java.util.function.IntSupplier;
  */
 public class K47_LazyPool implements Executor, AutoCloseable {
   private final IntSupplier settings;
-  private static final FutureTask<ExecutorService> CLOSED = new FutureTask<>(() -> null);
+  private static final CompletableFuture<ExecutorService> CLOSED = new CompletableFuture<>();
 
-  private final AtomicReference<FutureTask<ExecutorService>> pool = new AtomicReference<>();
+  private final AtomicReference<CompletableFuture<ExecutorService>> pool = new AtomicReference<>();
 
   /** Makes a pool. The settings know how many threads it shall have. */
   public K47_LazyPool(IntSupplier settings) {
@@ -52,31 +52,37 @@ public class K47_LazyPool implements Executor, AutoCloseable {
   }
 
   private ExecutorService pool() {
-    var starting = new FutureTask<>(this::start);
+    var starting = new CompletableFuture<ExecutorService>();
     var first = pool.compareAndExchange(null, starting);
     if (first == CLOSED) {
       throw new RejectedExecutionException("closed");
     }
     if (first == null) {
       first = starting;
-      first.run();
+      start(first);
     }
     return started(first);
   }
 
-  private ExecutorService start() {
-    return Executors.newFixedThreadPool(settings.getAsInt());
+  private void start(CompletableFuture<ExecutorService> starting) {
+    try {
+      starting.complete(Executors.newFixedThreadPool(settings.getAsInt()));
+    } catch (Throwable e) {
+      // Whatever it was: the next job asks again, and nobody waits for this pool.
+      pool.compareAndSet(starting, null);
+      starting.completeExceptionally(e);
+    }
   }
 
-  private ExecutorService started(FutureTask<ExecutorService> starting) {
+  private static ExecutorService started(CompletableFuture<ExecutorService> starting) {
     try {
-      return starting.get();
-    } catch (ExecutionException e) {
-      pool.compareAndSet(starting, null);
-      throw (RuntimeException) e.getCause();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RejectedExecutionException(e);
+      return starting.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        default -> throw e;
+      }
     }
   }
 
@@ -86,8 +92,9 @@ public class K47_LazyPool implements Executor, AutoCloseable {
     var starting = pool.getAndSet(CLOSED);
     if (starting != null && starting != CLOSED) {
       try {
-        started(starting).close();
-      } catch (RuntimeException e) {
+        // This waits for the settings, also if somebody sends an interrupt.
+        starting.join().close();
+      } catch (CompletionException e) {
         // There is no pool: its settings failed.
       }
     }

@@ -177,6 +177,60 @@ class K47_LazyPoolTest {
   }
 
   @Test
+  void settingsThatFailWithAnErrorAreAskedAgain() throws Exception {
+    var pool =
+        open(() -> {
+          if (settings.asked.incrementAndGet() == 1) {
+            throw new ExceptionInInitializerError("The settings can't be loaded.");
+          }
+          return 2;
+        });
+
+    assertThat(bring(pool).outcome()).as("what execute() throws").isPresent();
+    bring(pool).isDone();
+
+    assertThat(settings.asked).as("times the settings were asked").hasValue(2);
+    close(pool);
+    assertRefuses(pool);
+  }
+
+  @Test
+  void whoeverIsInterruptedWhileClosingClosesThePool() throws Exception {
+    var pool = open(settings.slow());
+    var job = bring(pool);
+    settings.areAsked();
+    Thread closing = closeInBackground(pool);
+    assertRests(closing, "close(), while the settings are asked,");
+
+    closing.interrupt();
+    assertRests(closing, "close(), interrupted while the settings are asked,");
+    settings.mayAnswer.countDown();
+
+    assertEnds(job.caller, "execute() returned, with an answer of the settings");
+    assertEnds(closing, "close() returned, with an answer of the settings and all jobs done");
+    assertRefuses(pool);
+  }
+
+  @Test
+  void jobsThatFailTakeNoThreadWithThem() throws Exception {
+    var pool = open(settings);
+    for (int i = 0; i < 5; i++) {
+      var failing =
+          new Job(
+              pool,
+              () -> {
+                Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+                throw new AssertionError("This job fails.");
+              });
+      failing.caller.start();
+      assertThat(failing.outcome()).as("what execute() says to a job").isEmpty();
+    }
+
+    bring(pool).isDone();
+    close(pool);
+  }
+
+  @Test
   void jobsRunSideBySideOnAsManyThreadsAsTheSettingsSay() throws Exception {
     var pool = open(settings);
     bring(pool).isDone();
