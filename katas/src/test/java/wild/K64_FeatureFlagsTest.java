@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -206,6 +207,41 @@ class K64_FeatureFlagsTest {
   }
 
   @Test
+  void whoAsksWhileTheShopClosesDoesNotWait() throws Exception {
+    var late =
+        new K64_FeatureFlags(
+            (_, _) -> {
+              closing.complete(null);
+              return new CompletableFuture<>();
+            },
+            closing);
+
+    var answer =
+        inTime(new FutureTask<>(() -> late.isOn("new search", visitor(true))), "isOn() returned");
+
+    assertThat(result(answer)).as("the answer for the staff").isTrue();
+  }
+
+  @Test
+  void whoseQuestionCanNotBeAskedIsNotKept() {
+    var unlucky =
+        new K64_FeatureFlags(
+            (_, _) -> {
+              throw new IllegalStateException("The server can't be reached.");
+            },
+            closing);
+    for (int i = 0; i < 20; i++) {
+      askInVain(unlucky);
+    }
+
+    collectGarbage();
+    assertThat(kept(visitors))
+        .as("of 20 visitors whose question could not be asked, those that are still on the heap")
+        .isZero();
+    Reference.reachabilityFence(unlucky);
+  }
+
+  @Test
   void whoCancelsLeavesTheOthersAlone() throws Exception {
     var first = isOn(visitor(false));
     questions.next();
@@ -268,6 +304,17 @@ class K64_FeatureFlagsTest {
     given.add(new WeakReference<>(question));
     fate.accept(question, answer);
     awaitEnd(answer);
+  }
+
+  /** A method of its own, too. What it hears of the failure, and how, does not matter. */
+  private void askInVain(K64_FeatureFlags unlucky) {
+    var visitor = new Visitor("Ada", false, List.of(new byte[100_000]));
+    visitors.add(new WeakReference<>(visitor));
+    try {
+      unlucky.isOn("new search", visitor);
+    } catch (IllegalStateException e) {
+      // The failure of the server.
+    }
   }
 
   private void assertNobodyIsKept(String what) {
