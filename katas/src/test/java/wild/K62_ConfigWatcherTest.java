@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -176,6 +177,26 @@ class K62_ConfigWatcherTest {
   }
 
   @Test
+  void eachOfManyFilesIsTold() throws Exception {
+    watch(folder, this::busyWithTheFirst);
+    change("first");
+    assertOpens(listenerIsBusy, "the listener was told of the first file");
+    Set<Path> missing = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      change("settings" + i);
+      missing.add(folder.resolve("settings" + i));
+    }
+
+    listenerMayEnd.countDown();
+
+    while (!missing.isEmpty()) {
+      Path next = told.poll(patience.toMillis(), MILLISECONDS);
+      assertInTime(next != null, "the listener was told of " + missing);
+      missing.remove(next);
+    }
+  }
+
+  @Test
   void whatTheListenerFindsIsTheFile() throws Exception {
     var texts = new LinkedBlockingQueue<String>();
     watch(
@@ -265,6 +286,12 @@ class K62_ConfigWatcherTest {
     listenerIsBusy.countDown();
     awaitWhatever(listenerMayEnd);
     listenerHasEnded.countDown();
+  }
+
+  private void busyWithTheFirst(Path file) {
+    listenerIsBusy.countDown();
+    awaitWhatever(listenerMayEnd);
+    told.add(file);
   }
 
   private static void awaitWhatever(CountDownLatch gate) {
