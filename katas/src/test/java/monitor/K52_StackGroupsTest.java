@@ -8,6 +8,7 @@ import java.lang.Thread.State;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -202,7 +203,9 @@ class K52_StackGroupsTest {
         List.of(
             "java.base/java.lang.VirtualThread.park(VirtualThread.java:742)",
             "app//shop.CartSpec.it says \"hello\"(CartSpec.kt:3)",
+            "app//shop.CartSpec.it parses C:\\carts(CartSpec.kt:9)",
             "shop.Größe.größer(Größe.java)",
+            "jdk.proxy2.$Proxy17.size(Unknown Source)",
             "shop.Cart$1.run(Unknown Source)");
 
     assertThat(tool.groups(dump(stack))).as("the only group").containsExactly(new Group(1, stack));
@@ -221,6 +224,20 @@ class K52_StackGroupsTest {
       assertThat(files.filter(f -> f.getFileName().toString().startsWith("real")))
           .containsExactly(real);
     }
+  }
+
+  @Test
+  void aDumpMayBeWrittenAnew() throws Exception {
+    var cart = List.of("shop.Cart.wait(Cart.java:7)");
+    var till = List.of("shop.Till.wait(Till.java:9)");
+    Path dump = dump(cart);
+    assertThat(tool.groups(dump)).as("the only group").containsExactly(new Group(1, cart));
+
+    Files.copy(dump(till, till), dump, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(tool.groups(dump))
+        .as("the only group of a new dump in the place of the old one")
+        .containsExactly(new Group(2, till));
   }
 
   @Test
