@@ -54,7 +54,9 @@ public class K25_ErrorReporter {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
-      clerk.interrupt();
+      if (report.completeExceptionally(e)) {
+        clerk.interrupt();
+      }
       throw e;
     }
   }
@@ -68,7 +70,7 @@ public class K25_ErrorReporter {
       if (report.complete(new Report(true, List.of()))) {
         shop.accept(list);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       report.complete(new Report(false, List.of("can't be read: " + e.getMessage())));
     }
   }

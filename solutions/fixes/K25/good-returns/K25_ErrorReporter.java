@@ -71,7 +71,7 @@ public class K25_ErrorReporter {
         reports.send(new Report(false, errors));
         return;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reports.send(new Report(false, List.of("can't be read: " + e.getMessage())));
       return;
     }

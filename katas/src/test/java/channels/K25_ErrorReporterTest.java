@@ -69,7 +69,7 @@ class K25_ErrorReporterTest {
   void nothingIsLeftOfAListThatIsAcceptedOrCantBeReadOrIsWithdrawn() throws Exception {
     var reporter = reporter(this::sell);
     assertThat(reportOn(supplier(reporter, "good"))).isEqualTo(ACCEPTED);
-    assertThat(reportOn(supplier(reporter, "torn"))).isEqualTo(refused("can't be read: torn"));
+    assertCantBeRead(reportOn(supplier(reporter, "torn")), "torn");
 
     Supplier leaving = supplier(reporter, "long");
     assertOpens(checkerIsBusy, "the checker got the list");
@@ -84,8 +84,8 @@ class K25_ErrorReporterTest {
     var reporter = reporter(this::sell);
 
     assertThat(reportOn(supplier(reporter, "faulty"))).isEqualTo(refused("no price in line 3"));
-    assertThat(reportOn(supplier(reporter, "torn"))).isEqualTo(refused("can't be read: torn"));
-    assertThat(reportOn(supplier(reporter, "wet"))).isEqualTo(refused("can't be read: wet"));
+    assertCantBeRead(reportOn(supplier(reporter, "torn")), "torn");
+    assertCantBeRead(reportOn(supplier(reporter, "wet")), "wet");
     assertThat(reportOn(supplier(reporter, "good"))).isEqualTo(ACCEPTED);
   }
 
@@ -105,7 +105,7 @@ class K25_ErrorReporterTest {
     var reporter = reporter(this::sell);
 
     assertThat(reportOn(supplier(reporter, "faulty"))).isEqualTo(refused("no price in line 3"));
-    assertThat(reportOn(supplier(reporter, "torn"))).isEqualTo(refused("can't be read: torn"));
+    assertCantBeRead(reportOn(supplier(reporter, "torn")), "torn");
     assertThat(reportOn(supplier(reporter, "good"))).isEqualTo(ACCEPTED);
     letThemRest(clerks);
 
@@ -166,6 +166,23 @@ class K25_ErrorReporterTest {
   }
 
   @Test
+  void anInterruptedCheckThatAcceptsAllTheSameDoesNotDisturbTheShop() throws Exception {
+    var reporter = reporter(this::sell);
+    Supplier leaving = supplier(reporter, "half-read");
+    assertOpens(checkerIsBusy, "the checker got the list");
+
+    leaving.thread.interrupt();
+
+    assertThatThrownBy(() -> reportOn(leaving))
+        .as("what a caller gets who was interrupted")
+        .isInstanceOf(InterruptedException.class);
+    for (Thread clerk : clerks) {
+      assertInTime(clerk.join(patience), "the check was interrupted and ended");
+    }
+    assertThat(disturbed).as("what the shop was interrupted at").isEmpty();
+  }
+
+  @Test
   void manyListsCanBeCheckedAtATime() throws Exception {
     var everybody = new CountDownLatch(50);
     var reporter =
@@ -223,12 +240,25 @@ class K25_ErrorReporterTest {
         awaitGate(checkerIsFree);
         yield List.of();
       }
+      case "half-read" -> {
+        checkerIsBusy.countDown();
+        try {
+          checkerIsFree.await();
+        } catch (InterruptedException e) {
+          // There was no error as far as it got.
+          Thread.currentThread().interrupt();
+        }
+        yield List.of();
+      }
       default -> List.of();
     };
   }
 
   private void sell(String list) {
     clerks.add(Thread.currentThread());
+    if (Thread.currentThread().isInterrupted()) {
+      disturbed.add(list);
+    }
     if (list.equals("unsalable")) {
       throw new IllegalStateException("The warehouse is full.");
     }
@@ -245,6 +275,11 @@ class K25_ErrorReporterTest {
 
   private static Report refused(String error) {
     return new Report(false, List.of(error));
+  }
+
+  private static void assertCantBeRead(Report report, String why) {
+    assertThat(report.accepted()).as("accepted, though it can't be read").isFalse();
+    assertThat(report.errors()).as("what is wrong with the list").asString().contains(why);
   }
 
   private static Supplier supplier(K25_ErrorReporter reporter, String list) {
