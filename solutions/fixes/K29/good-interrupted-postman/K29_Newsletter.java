@@ -111,7 +111,7 @@ public class K29_Newsletter implements AutoCloseable {
           source.thenAccept(s -> s.request(1));
           issue = mailbox.take();
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         close();
       } catch (InterruptedException e) {
         // Somebody wants this thread to end, so it ends.

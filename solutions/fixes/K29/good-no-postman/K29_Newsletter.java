@@ -90,7 +90,7 @@ public class K29_Newsletter implements AutoCloseable {
       try {
         inbox.accept(issue);
         source.thenAccept(s -> s.request(1));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         close();
       }
     }
