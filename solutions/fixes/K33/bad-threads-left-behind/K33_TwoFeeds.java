@@ -45,13 +45,13 @@ public class K33_TwoFeeds {
   public int merge(Source<String> big, Source<String> small) throws InterruptedException {
     var headlines = new AtomicInteger();
     var closed = new CountDownLatch(2);
-    var failure = new AtomicReference<RuntimeException>();
+    var failure = new AtomicReference<Throwable>();
     for (Source<String> feed : List.of(big, small)) {
       Thread.ofVirtual().name("feed").start(() -> bringAll(feed, headlines, closed, failure));
     }
     closed.await();
     if (failure.get() != null) {
-      throw failure.get();
+      throw new IllegalStateException("The desk takes no more.", failure.get());
     }
     return headlines.get();
   }
@@ -60,7 +60,7 @@ public class K33_TwoFeeds {
       Source<String> feed,
       AtomicInteger headlines,
       CountDownLatch closed,
-      AtomicReference<RuntimeException> failure) {
+      AtomicReference<Throwable> failure) {
     try {
       feed.forEach(headline -> {
         synchronized (this) {
@@ -70,7 +70,7 @@ public class K33_TwoFeeds {
       });
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure.set(e);
       closed.countDown();
     } finally {

@@ -121,15 +121,37 @@ class K33_TwoFeedsTest {
 
     big.send("big news");
 
-    Throwable thrown = null;
-    try {
-      resultOf(merge);
-    } catch (Exception e) {
-      thrown = e;
-    }
-    assertThat(causesOf(thrown).contains(onFire))
-        .as("the caller gets the exception of the desk. It got: " + thrown)
-        .isTrue();
+    assertHears(onFire, merge);
+  }
+
+  @Test
+  @Order(5)
+  @LeakFree(within = "700ms")
+  void aDeskThatFailsAtTheSmallAgencyIsHeardOfAsWell() throws Exception {
+    var onFire = new IllegalStateException("the desk is on fire");
+    Merge merge =
+        merge(headline -> {
+          throw onFire;
+        });
+
+    small.send("small news");
+
+    assertHears(onFire, merge);
+  }
+
+  @Test
+  @Order(6)
+  @LeakFree(within = "700ms")
+  void aDeskThatFailsBadlyIsHeardOfAsWell() throws Exception {
+    var collapsed = new StackOverflowError("the desk has collapsed");
+    Merge merge =
+        merge(headline -> {
+          throw collapsed;
+        });
+
+    big.send("big news");
+
+    assertHears(collapsed, merge);
   }
 
   @Test
@@ -304,6 +326,18 @@ class K33_TwoFeedsTest {
       atTheDesk.add(Thread.currentThread());
       desk.accept(headline);
     });
+  }
+
+  private static void assertHears(Throwable failure, Merge merge) {
+    Throwable thrown = null;
+    try {
+      resultOf(merge);
+    } catch (Exception e) {
+      thrown = e;
+    }
+    assertThat(causesOf(thrown).contains(failure))
+        .as("the caller gets the exception of the desk. It got: " + thrown)
+        .isTrue();
   }
 
   private static List<Throwable> causesOf(Throwable thrown) {
