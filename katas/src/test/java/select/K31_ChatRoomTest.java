@@ -65,6 +65,7 @@ class K31_ChatRoomTest {
     var room = roomWithABusyHost();
     letItRest(new Visit(() -> room.say("Can you hear me?")).thread);
     letItRest(new Visit(() -> room.join(guest(gracesScreen))).thread);
+    letItRest(new Visit(() -> room.say("Hello?")).thread);
 
     close(room);
     screenIsFree.countDown();
@@ -218,6 +219,26 @@ class K31_ChatRoomTest {
     }
   }
 
+  /** Again and again, for the host may have told it before the room is closed. */
+  @Test
+  void aGoodbyeIsHeardThoughTheRoomIsClosedRightAfterIt() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      var room = open();
+      join(room, guest(adasScreen));
+      say(room, "Hello?");
+      assertNextIs("Hello?", adasScreen);
+      for (Thread host : hosts) {
+        assertInTime(letItRest(host), "the host sleeps while nothing happens");
+      }
+
+      opened.remove(room);
+      var leaving = new Visit(() -> sayAndClose(room));
+
+      assertThat(answerTo(leaving)).as("say() in an open room").isTrue();
+      assertNextIs("Goodbye!", adasScreen);
+    }
+  }
+
   @Test
   void closingDoesNotWaitForASlowGuestAndMayHappenTwice() throws Exception {
     var room = roomWithABusyHost();
@@ -239,6 +260,20 @@ class K31_ChatRoomTest {
     assertThat(answerTo(new Visit(() -> room.say("Hello?"))))
         .as("say() in a closed room")
         .isFalse();
+  }
+
+  @Test
+  void aClosedRoomTakesNobodyInThoughItsHostIsBusy() throws Exception {
+    var room = roomWithABusyHost();
+    close(room);
+
+    assertThat(answerTo(new Visit(() -> room.join(guest(adasScreen)))))
+        .as("join() in a closed room")
+        .isFalse();
+    assertThat(answerTo(new Visit(() -> room.say("Can you hear me?"))))
+        .as("say() in a closed room")
+        .isFalse();
+    screenIsFree.countDown();
   }
 
   @Test
@@ -302,6 +337,12 @@ class K31_ChatRoomTest {
 
   private static void say(K31_ChatRoom room, String message) throws Exception {
     assertThat(answerTo(new Visit(() -> room.say(message)))).as("say() in an open room").isTrue();
+  }
+
+  private static boolean sayAndClose(K31_ChatRoom room) throws InterruptedException {
+    boolean promised = room.say("Goodbye!");
+    room.close();
+    return promised;
   }
 
   private void close(K31_ChatRoom room) throws Exception {

@@ -1,0 +1,93 @@
+// Tempting: A host for each message, and a permit for the hand that is free. close() gives one
+// more, to wake who waits, and whoever is woken looks at the flag.
+// Rejected as leaking: it wakes one of them. That one goes and keeps the permit, and when the host
+// is through, it wakes one more. A third waits for good.
+package select;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * A chat room on a support page.
+ *
+ * <p>Each room has a host: a thread that lets guests in and repeats to all of them what one of them
+ * says. Only the host touches the list of guests, so there is no lock anywhere. When the support
+ * case is solved, the room is closed.
+ *
+ * <p>In production: after a month there are 9,000 hosts, though there were never more than 50 open
+ * cases. Each of them still holds its guests, and each guest a connection to a browser.
+ *
+ * <p>What a room promises:
+ *
+ * <ul>
+ *   <li>{@link #join} and {@link #say} wait until the host has a hand free, and are {@code true}.
+ *       Then it is a promise: everybody who is in will get what was said, in the order it was said.
+ *       In a closed room they are {@code false}.
+ *   <li>Guests are called by the host, one at a time. A guest that throws is shown out.
+ *   <li>{@link #close} ends the room, also for those who wait to join it or to say something. It
+ *       may be called twice, and it does not wait for a slow guest.
+ *   <li>A host with nothing to do sleeps.
+ * </ul>
+ */
+public class K31_ChatRoom implements AutoCloseable {
+  private final List<Consumer<String>> guests = new ArrayList<>();
+  private final Semaphore handFree = new Semaphore(1);
+  private volatile boolean closed;
+
+  private void tellAll(String message) {
+    guests.removeIf(guest -> !tell(guest, message));
+  }
+
+  private static boolean tell(Consumer<String> guest, String message) {
+    try {
+      guest.accept(message);
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
+  }
+
+  /** Lets a guest in. Tells whether the room is still open. */
+  public boolean join(Consumer<String> guest) throws InterruptedException {
+    if (!takeHand()) {
+      return false;
+    }
+    guests.add(guest);
+    handFree.release();
+    return true;
+  }
+
+  /** Says something to everybody. Tells whether the room is still open. */
+  public boolean say(String message) throws InterruptedException {
+    if (!takeHand()) {
+      return false;
+    }
+    Thread.ofVirtual()
+        .name("host")
+        .start(() -> {
+          try {
+            tellAll(message);
+          } finally {
+            handFree.release();
+          }
+        });
+    return true;
+  }
+
+  private boolean takeHand() throws InterruptedException {
+    if (closed) {
+      return false;
+    }
+    handFree.acquire();
+    return !closed;
+  }
+
+  /** Closes the room. */
+  @Override
+  public void close() {
+    closed = true;
+    handFree.release();
+  }
+}
