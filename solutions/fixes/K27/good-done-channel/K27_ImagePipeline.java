@@ -74,7 +74,7 @@ public class K27_ImagePipeline {
         select(over.receiveClause(), loaded.sendClause(load.apply(name)));
       }
       loaded.doneOrClosed();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       loaded.errorOrClosed(e);
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.
@@ -90,7 +90,7 @@ public class K27_ImagePipeline {
       }
     } catch (ChannelDoneException e) {
       straight.doneOrClosed();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       straight.errorOrClosed(e);
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.

@@ -72,7 +72,7 @@ public class K27_ImagePipeline {
         loaded.send(load.apply(name));
       }
       loaded.doneOrClosed();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       loaded.errorOrClosed(e);
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.
@@ -86,7 +86,7 @@ public class K27_ImagePipeline {
       }
     } catch (ChannelDoneException e) {
       straight.doneOrClosed();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       straight.errorOrClosed(e);
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.

@@ -131,6 +131,34 @@ class K27_ImagePipelineTest {
   }
 
   @Test
+  @Order(5)
+  @LeakFree
+  void nothingGoesOnWhenAllThreeStepsFail() throws Exception {
+    var allThree = new CountDownLatch(3);
+    var filmHasFailed = new CountDownLatch(1);
+    Run run =
+        run(
+            pipeline(
+                failingWhenOpen("picture 2", allThree, filmHasFailed),
+                failingWhenOpen("picture 1", allThree, filmHasFailed),
+                picture -> {
+                  meetingAt("picture 0", allThree).apply(picture);
+                  throw failure;
+                }),
+            names(MANY));
+
+    boolean sideBySide = allThree.await(patience.toMillis(), MILLISECONDS);
+    while (allThree.getCount() > 0) {
+      allThree.countDown();
+    }
+    letItEnd(run);
+    filmHasFailed.countDown();
+
+    assertInTime(sideBySide, "three pictures were worked on at a time, one in each step");
+    assertFails(run);
+  }
+
+  @Test
   void afterAFailureTheSamePipelineMakesTheNextFilm() throws Exception {
     var pipeline =
         pipeline(
@@ -264,6 +292,11 @@ class K27_ImagePipelineTest {
           };
         };
     assertFails(run(pipeline(n -> n, p -> p, film::add), broken));
+    Iterable<String> lost =
+        () -> {
+          throw failure;
+        };
+    assertFails(run(pipeline(n -> n, p -> p, film::add), lost));
   }
 
   @Test
@@ -354,6 +387,23 @@ class K27_ImagePipelineTest {
       if (picture.equals(which)) {
         gate.countDown();
         awaitGate(gate);
+      }
+      return picture;
+    };
+  }
+
+  /** Fails when the gate opens, or when it is interrupted. Then the interrupt is used up. */
+  private UnaryOperator<String> failingWhenOpen(
+      String which, CountDownLatch arrived, CountDownLatch gate) {
+    return picture -> {
+      if (picture.equals(which)) {
+        arrived.countDown();
+        try {
+          gate.await();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException("out of order", e);
+        }
+        throw failure;
       }
       return picture;
     };

@@ -75,7 +75,7 @@ public class K27_ImagePipeline {
         loaded.send(load.apply(name));
       }
       loaded.doneOrClosed();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       loaded.errorOrClosed(e);
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.
@@ -89,7 +89,7 @@ public class K27_ImagePipeline {
       }
     } catch (ChannelDoneException e) {
       straight.doneOrClosed();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       straight.errorOrClosed(e);
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.
