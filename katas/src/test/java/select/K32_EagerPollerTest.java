@@ -131,6 +131,17 @@ class K32_EagerPollerTest {
   }
 
   @Test
+  void whenThePackersHaveClosedTheirChannelThereIsNothingToPrint() throws Exception {
+    open(printed::add);
+    labels.channel.send("Berlin");
+    assertNextPrintedIs("Berlin");
+
+    labels.channel.done();
+
+    assertThat(letItRest()).as("the poller sleeps while there is nothing to print").isTrue();
+  }
+
+  @Test
   void aNewLabelWakesThePoller() throws Exception {
     open(printed::add);
     labels.channel.send("Berlin");
@@ -216,6 +227,33 @@ class K32_EagerPollerTest {
     assertNextPrintedIs("Munich");
     labels.channel.send("Cologne");
     assertNextPrintedIs("Cologne");
+  }
+
+  @Test
+  void labelsThatWaitedBeforeItCameAreLeftForTheNextAsWell() throws Exception {
+    for (String label : List.of("Berlin", "Hamburg", "Munich")) {
+      labels.channel.send(label);
+    }
+    var poller =
+        open(label -> {
+          if (label.equals("Hamburg")) {
+            printerIsBusy.countDown();
+            awaitUninterrupted(printerIsFree);
+          }
+          printed.add(label);
+        });
+    assertInTime(
+        printerIsBusy.await(patience.toMillis(), MILLISECONDS), "the label for Hamburg is printed");
+
+    Thread closing = closing(poller);
+    letItRest(closing);
+    printerIsFree.countDown();
+    assertEnds(closing, "close() returned");
+    assertNextPrintedIs("Berlin");
+    assertNextPrintedIs("Hamburg");
+
+    open(printed::add);
+    assertNextPrintedIs("Munich");
   }
 
   @Test
