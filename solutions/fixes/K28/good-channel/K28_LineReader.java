@@ -65,6 +65,8 @@ public class K28_LineReader implements Iterator<String>, AutoCloseable {
       }
     } catch (IOException e) {
       failure = Optional.of(e);
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(new IOException(e));
     } catch (InterruptedException e) {
       // Nobody reads on.
     } finally {

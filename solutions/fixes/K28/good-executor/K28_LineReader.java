@@ -88,6 +88,8 @@ public class K28_LineReader implements Iterator<String>, AutoCloseable {
       return new End(Optional.empty());
     } catch (IOException e) {
       return new End(Optional.of(e));
+    } catch (RuntimeException | Error e) {
+      return new End(Optional.of(new IOException(e)));
     }
   }
 

@@ -94,6 +94,9 @@ public class K28_LineReader implements Iterator<String>, AutoCloseable {
     } catch (IOException e) {
       ended = true;
       items.add(new End(Optional.of(e)));
+    } catch (RuntimeException | Error e) {
+      ended = true;
+      items.add(new End(Optional.of(new IOException(e))));
     } catch (InterruptedException e) {
       ended = true;
     }

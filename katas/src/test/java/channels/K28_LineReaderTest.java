@@ -86,7 +86,9 @@ class K28_LineReaderTest {
   @Order(3)
   @LeakFree
   void nothingGoesOnWhenAReaderHasComeToItsEnd() throws Exception {
-    assertThat(inTime("the lines were read", () -> rest(reader(new Catalog(50))))).hasSize(50);
+    var reader = reader(new Catalog(50).stuckIfClosedTwice());
+    assertThat(inTime("the lines were read", () -> rest(reader))).hasSize(50);
+    close(reader);
     assertThat(inTime("the lines were read", () -> rest(reader(new Catalog(0))))).isEmpty();
     var broken = reader(new Catalog(MANY).brokenAt(0));
     assertThatThrownBy(() -> inTime("hasNext() returned", broken::hasNext))
@@ -247,6 +249,40 @@ class K28_LineReaderTest {
       }
       assertThat(catalog.closed).as("times the source was closed").hasValueLessThan(2);
       assertThat(catalog.misused).as("what two threads did with the source").isEmpty();
+    }
+  }
+
+  @Test
+  void theSourceIsClosedAfterTheLastLineThoughNobodyAsksForMore() throws Exception {
+    var catalog = new Catalog(5);
+    var reader = reader(catalog);
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(inTime("next() returned", reader::next)).isEqualTo("line " + i);
+    }
+
+    waitUntil("the source was closed", () -> catalog.closed.get() > 0);
+  }
+
+  /** Again and again, for a thread that is quick has begun to read before that. */
+  @Test
+  void theSourceOfAReaderThatIsClosedAtOnceIsClosed() throws Exception {
+    var catalogs = new ArrayList<Catalog>();
+    for (int i = 0; i < 20; i++) {
+      // With more lines, the leaking program would be found here as well.
+      var catalog = new Catalog(5);
+      catalogs.add(catalog);
+      inTime(
+          "close() returned",
+          () -> {
+            var reader = reader(catalog);
+            reader.close();
+            return reader;
+          });
+    }
+
+    for (var catalog : catalogs) {
+      waitUntil("the source was closed", () -> catalog.closed.get() > 0);
     }
   }
 
@@ -451,6 +487,7 @@ class K28_LineReaderTest {
     private final int size;
     private int slowFrom = Integer.MAX_VALUE;
     private int brokenAt = Integer.MAX_VALUE;
+    private boolean isStuckIfClosedTwice;
 
     Catalog(int size) {
       this.size = size;
@@ -459,6 +496,12 @@ class K28_LineReaderTest {
     /** To read this line takes until the test lets it. */
     Catalog slowFrom(int line) {
       slowFrom = line;
+      return this;
+    }
+
+    /** Who closes it a second time stays there for good, and is found by a leak test. */
+    Catalog stuckIfClosedTwice() {
+      isStuckIfClosedTwice = true;
       return this;
     }
 
@@ -499,7 +542,9 @@ class K28_LineReaderTest {
     @Override
     public void close() {
       use("closed");
-      closed.incrementAndGet();
+      if (closed.incrementAndGet() > 1 && isStuckIfClosedTwice) {
+        hangsUp = new CountDownLatch(1);
+      }
       awaitHangUp();
       users.decrementAndGet();
     }
