@@ -306,17 +306,19 @@ class K19_TokenRefresherTest {
             })
         .open("anna");
 
-    // It should be half of its life. Nobody is that exact; but a program in a hurry is far off.
-    Duration soonest = life.dividedBy(4);
+    List<Duration> pauses = new ArrayList<>();
     Long last = times.take();
-    for (int i = 0; i < 3; i++) {
+    while (pauses.size() < 5) {
       Long next = times.poll(patience.toMillis(), MILLISECONDS);
       assertInTime(next != null, "the server was asked again");
-      assertThat(Duration.ofNanos(next - last))
-          .as("from one question to the next, with a token that lives for %s", life)
-          .isGreaterThanOrEqualTo(soonest);
+      pauses.add(Duration.ofNanos(next - last));
       last = next;
     }
+    // It should be half of its life. A busy machine makes some of them longer, and some shorter.
+    pauses.sort(null);
+    assertThat(pauses.get(2))
+        .as("from one question to the next, with a token that lives for %s", life)
+        .isGreaterThanOrEqualTo(life.dividedBy(4));
   }
 
   @Test
