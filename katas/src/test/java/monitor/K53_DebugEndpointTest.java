@@ -289,11 +289,13 @@ class K53_DebugEndpointTest {
       begin(connect(endpoint), "GET /debug/thr");
     }
     // Its header comes, and its body does not.
-    Socket wordless = connect(endpoint);
-    begin(wordless, "GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n");
-    assertThat(firstLetter(wordless)).as("the first letter of an answer").isEqualTo('H');
+    String wordless = "GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n";
+    begin(connect(endpoint), wordless);
 
-    assertStatus(get(endpoint, PATH), 200, "GET " + PATH + ", while fifty slow clients ask");
+    // With each of them it is less likely that the last of the slow ones has not been heard yet.
+    for (int i = 0; i < 5; i++) {
+      assertStatus(get(endpoint, PATH), 200, "GET " + PATH + ", while slow clients ask");
+    }
   }
 
   @Test
