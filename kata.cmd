@@ -32,7 +32,8 @@ echo kata: building: 1-2 minutes the first time, with downloads; half a minute l
 if not exist "%ROOT%\.kata" mkdir "%ROOT%\.kata"
 pushd "%ROOT%"
 set "JAVA_HOME=%JDK%"
-call mvn -B -ntp -P !lint -pl %MODULE% -am -Dmaven.test.skip=true package > "%ROOT%\.kata\build.log" 2>&1
+if not defined MAVEN_OPTS set "MAVEN_OPTS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+call mvn -B -ntp -P !lint -pl %MODULE% -am -Dmaven.test.skip=true -Dmaven.source.skip -Dmaven.javadoc.skip package > "%ROOT%\.kata\build.log" 2>&1
 set "FAILED=%errorlevel%"
 popd
 if not "%FAILED%"=="0" (

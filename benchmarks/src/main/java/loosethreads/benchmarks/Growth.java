@@ -73,7 +73,7 @@ final class Growth implements Experiment {
   public List<Step> steps(Effort effort) {
     List<Step> steps = new ArrayList<>();
     List<Integer> sizes =
-        effort.pick(List.of(10), List.of(1_000), List.of(10, 100, 1_000, 5_000, 10_000, 100_000));
+        effort.pick(List.of(10), List.of(1_000), List.of(10, 1_000, 10_000, 100_000));
     int runs = effort.pick(1, 2, 3);
     for (KataProgram kata :
         effort.pick(
@@ -92,7 +92,8 @@ final class Growth implements Experiment {
             List.of(OwnProgram.Wait.values()))) {
       for (Kind kind : Kind.values()) {
         sizes.stream()
-            .filter(n -> kind == Kind.VIRTUAL || n <= MOST_PLATFORM_THREADS)
+            .map(n -> kind == Kind.VIRTUAL ? n : Math.min(n, MOST_PLATFORM_THREADS))
+            .distinct()
             .forEach(n -> steps.add(step(wait, kind, n, runs)));
       }
     }

@@ -59,9 +59,9 @@ final class LivePages implements Experiment {
   @Override
   public List<Step> steps(Effort effort) {
     int programs = effort.pick(2, 4, 10);
-    int times = effort.pick(5, 100, 500);
+    int times = effort.pick(5, 100, 300);
     int rounds = effort.pick(1, 1, 3);
-    int ends = effort.pick(1, 1, 5);
+    int ends = effort.pick(1, 1, 3);
     long asking = times * 30L;
     long starting = 2_000 + programs * 800L;
     List<Step> steps = new ArrayList<>();

@@ -93,7 +93,8 @@ record MeasuringJvm(
   private List<String> command(Path log, Object... arguments) {
     List<String> all = new ArrayList<>();
     all.add("-Xlog:disable");
-    all.add("-Xlog:gc:file=" + log);
+    // Without this, the JVM keeps the empty file that is there under another name.
+    all.add("-Xlog:gc:file=" + log + "::filecount=0");
     all.addAll(flags);
     List<String> command = new ArrayList<>();
     shell.ifPresent(first -> command.addAll(List.of("sh", "-c", first + "; exec \"$@\"", "sh")));

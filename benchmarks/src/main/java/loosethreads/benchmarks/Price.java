@@ -24,8 +24,8 @@ import loosethreads.workbook.bench.Unit;
  * five frames, the variant is what each holds, and n is the number of threads. See {@link Waiting}.
  *
  * <p><b>Pauses</b>: milliseconds of a full collection that was asked for, and the median of ten or
- * twenty young ones, while n threads are leaked. The subject is the collector; the young generation
- * has 64 MiB. See {@link Collecting}.
+ * twenty young ones, while n threads are leaked. The subject is the collector, G1; the young
+ * generation has 64 MiB. See {@link Collecting}.
  *
  * <p><b>The end</b>: how many platform threads can be started where the address space of the
  * process has a limit of n MiB ({@code ulimit -v}). Never more than {@value
@@ -118,36 +118,27 @@ final class Price implements Experiment {
 
   private static List<Step> pauses(Effort effort) {
     List<Step> steps = new ArrayList<>();
-    for (String collector :
-        effort.pick(List.of("Serial"), List.of("G1"), List.of("Serial", "G1"))) {
-      for (int n :
-          effort.pick(
-              List.of(10),
-              List.of(0, 1_000, 100_000),
-              List.of(0, 1_000, MOST_PLATFORM_THREADS, 10_000, 100_000, A_MILLION))) {
-        steps.add(pauses(effort, collector, Kind.VIRTUAL, n));
-      }
-      for (int n :
-          effort.pick(
-              List.<Integer>of(), List.of(1_000), List.of(0, 1_000, MOST_PLATFORM_THREADS))) {
-        steps.add(pauses(effort, collector, Kind.PLATFORM, n));
-      }
+    for (int n :
+        effort.pick(
+            List.of(10),
+            List.of(0, 1_000, 100_000),
+            List.of(0, 1_000, MOST_PLATFORM_THREADS, 10_000, 100_000, A_MILLION))) {
+      steps.add(pauses(effort, Kind.VIRTUAL, n));
+    }
+    for (int n :
+        effort.pick(List.<Integer>of(), List.of(1_000), List.of(0, 1_000, MOST_PLATFORM_THREADS))) {
+      steps.add(pauses(effort, Kind.PLATFORM, n));
     }
     return steps;
   }
 
-  private static Step pauses(Effort effort, String collector, Kind kind, int n) {
+  private static Step pauses(Effort effort, Kind kind, int n) {
     String heap = n == A_MILLION ? "4g" : "1g";
     MeasuringJvm jvm =
-        MeasuringJvm.of(
-            Collecting.class,
-            "-XX:+Use" + collector + "GC",
-            "-Xms" + heap,
-            "-Xmx" + heap,
-            "-Xmn64m");
+        MeasuringJvm.of(Collecting.class, "-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap, "-Xmn64m");
     int garbage = effort.pick(128, 640, 1_280);
-    int runs = effort.pick(1, 2, 5);
-    var setting = new Setting(collector, "", kind.word(), n);
+    int runs = effort.pick(1, 2, 3);
+    var setting = new Setting("G1", "", kind.word(), n);
     return new Step(
         "pauses, " + setting,
         Duration.ofMillis(runs * (700L + n / 100)),

@@ -58,7 +58,7 @@ final class WhatLeakcheckCosts implements Experiment {
             : effort.pick(1, 1, others > 100_000 || dumpsTakeSeconds(detector, others) ? 2 : 3);
     int tests = effort.pick(2, testsInAClass(detector, others), testsInAClass(detector, others));
     int rounds = rounds(effort, detector, others, tests);
-    long warm = minutes ? 0 : effort.pick(0L, 1_500L, 4_000L);
+    long warm = dumpsTakeSeconds(detector, others) ? 0 : effort.pick(0L, 1_500L, 4_000L);
     String subject = starting ? "a test with a thread" : "a test without";
     var setting = new Setting(subject, detector.word(), Kind.VIRTUAL.word(), others);
     String heap = "-Xmx5g";
@@ -96,7 +96,7 @@ final class WhatLeakcheckCosts implements Experiment {
     return !detector.hasEyes() && others > 1_000;
   }
 
-  /** A test, once and not warm, is all that there is time for. */
+  /** A test, once, is all that there is time for. */
   private static boolean dumpsTakeMinutes(Detector detector, int others) {
     return !detector.hasEyes() && others > 100_000;
   }

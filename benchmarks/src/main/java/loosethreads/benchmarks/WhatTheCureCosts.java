@@ -18,8 +18,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  *
  * <p>Subject {@code ending}: milliseconds until n threads that wait have ended; see {@link Ending}.
  * The variant is what ends them. Subject {@code asking}: items a second of a loop that asks whether
- * it should end; see {@link Asking}. The variant is what it asks, and n is how much work an item
- * is.
+ * it should end; see {@link Asking}. The variant is what it asks.
  */
 final class WhatTheCureCosts implements Experiment {
   private static final Metric ENDING = new Metric("time to end all", Unit.MILLIS);
@@ -61,9 +60,7 @@ final class WhatTheCureCosts implements Experiment {
     }
     for (String question :
         effort == Effort.QUICK ? List.of("never", "interrupt", "channel") : IN_ORDER) {
-      for (int work : effort.pick(List.of(1), List.of(1), List.of(1, 100))) {
-        steps.add(asking(effort, question, work));
-      }
+      steps.add(asking(effort, question));
     }
     return steps;
   }
@@ -92,10 +89,10 @@ final class WhatTheCureCosts implements Experiment {
                 figures));
   }
 
-  private static Step asking(Effort effort, String question, int work) {
+  private static Step asking(Effort effort, String question) {
     int forks = effort.pick(1, 1, 2);
     TimeValue time = TimeValue.milliseconds(effort.pick(20, 300, 1_000));
-    var setting = new Setting("asking", QUESTIONS.get(question), Kind.PLATFORM.word(), work);
+    var setting = new Setting("asking", QUESTIONS.get(question), Kind.PLATFORM.word(), 1);
     return new Step(
         setting.toString(),
         Duration.ofMillis(
@@ -107,7 +104,7 @@ final class WhatTheCureCosts implements Experiment {
                     .forks(forks)
                     .warmupTime(time)
                     .measurementTime(time)
-                    .param("work", Integer.toString(work)),
+                    .param("work", "1"),
                 _ -> setting,
                 Map.of(Jmh.SCORE, ASKING),
                 figures));

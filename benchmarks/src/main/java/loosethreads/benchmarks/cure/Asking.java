@@ -37,7 +37,7 @@ public class Asking {
 
   private static final long INCREMENT = 1442695040888963407L;
 
-  /** How many steps an item is. */
+  /** How many steps an item is. A constant would let the compiler make one of many. */
   @Param({"1", "100"})
   int work;
 

@@ -11,7 +11,7 @@ import loosethreads.workbook.bench.Unit;
  *
  * <p>Unit: milliseconds a test. It is the mean of the tests of a class, JUnit's own share with it,
  * and of some such classes the median. The same has been done for some seconds before, so that the
- * code is warm; not so where a test takes minutes.
+ * code is warm; not so where a test takes many seconds.
  */
 public final class Watching {
   /** What is read. */

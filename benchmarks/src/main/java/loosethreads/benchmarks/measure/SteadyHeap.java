@@ -23,6 +23,9 @@ public final class SteadyHeap {
                 "-Xms" + heap + "m",
                 "-Xmx" + heap + "m",
                 "-XX:+AlwaysPreTouch",
+                // Or to touch it takes seconds where the machine is virtual. Only Linux has this.
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:+UseTransparentHugePages",
                 "-XX:TLABSize=16k",
                 "-XX:-ResizeTLAB"));
     flags.addAll(List.of(more));

@@ -3,6 +3,7 @@ package loosethreads.workbook.judge;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +23,7 @@ final class SpareJvm implements AutoCloseable {
 
   private static final Duration LONGEST_OUTPUT = Duration.ofMillis(300);
 
+  private final Scratch scratch;
   private final ChildJvm jvm;
   private final BlockingQueue<Event> events;
   private final StringBuilder output;
@@ -68,10 +70,13 @@ final class SpareJvm implements AutoCloseable {
   SpareJvm(List<String> command, Limits limits, boolean eager) throws IOException {
     events = new LinkedBlockingQueue<>();
     output = new StringBuilder();
+    scratch = new Scratch();
+    List<String> ours = new ArrayList<>(command);
+    ours.add(1, scratch.option());
     jvm =
         new ChildJvm(
             "judge",
-            command,
+            ours,
             List.of(Long.toString(limits.test().toMillis()), eager ? "eager" : "lazy"),
             new Keeper(events, output));
   }
@@ -111,9 +116,13 @@ final class SpareJvm implements AutoCloseable {
     }
   }
 
-  /** Kills the child and waits until it is gone. To close it again does nothing. */
+  /**
+   * Kills the child, waits until it is gone, and clears away what it left. To close it again does
+   * nothing.
+   */
   @Override
   public void close() {
     jvm.close();
+    scratch.close();
   }
 }

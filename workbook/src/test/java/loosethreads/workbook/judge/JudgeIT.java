@@ -170,6 +170,24 @@ class JudgeIT {
   }
 
   @Test
+  void temporaryFilesGoWithTheJvm() throws InterruptedException {
+    Path left;
+    try (Judge own = Judge.open(rough.checkout())) {
+      Verdict verdict =
+          own.judge(
+              running(
+                  "var folder = java.nio.file.Files.createTempDirectory(\"left\");"
+                      + "System.out.print(java.nio.file.Files.createTempFile(folder, \"a\", \"b\"));"
+                      + "System.out.flush(); Runtime.getRuntime().halt(7);"));
+      left = Path.of(verdict.output());
+    }
+
+    assertThat(left).isAbsolute().doesNotExist();
+    assertThat(left.getParent()).doesNotExist();
+    assertThat(left.getParent().getParent()).doesNotExist();
+  }
+
+  @Test
   void systemExitIsACrashAndItsPlaceIsNamed() throws InterruptedException {
     Verdict verdict = judge("System.exit(0);");
 
