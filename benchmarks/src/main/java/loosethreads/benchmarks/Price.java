@@ -25,7 +25,7 @@ import loosethreads.workbook.bench.Unit;
  *
  * <p><b>Pauses</b>: milliseconds of a full collection that was asked for, and the median of ten or
  * twenty young ones, while n threads are leaked. The subject is the collector, G1; the young
- * generation has 64 MiB. See {@link Collecting}.
+ * generation has 64 MiB, and all of the heap is touched. See {@link Collecting}.
  *
  * <p><b>The end</b>: how many platform threads can be started where the address space of the
  * process has a limit of n MiB ({@code ulimit -v}). Never more than {@value
@@ -134,8 +134,10 @@ final class Price implements Experiment {
 
   private static Step pauses(Effort effort, Kind kind, int n) {
     String heap = n == A_MILLION ? "4g" : "1g";
-    MeasuringJvm jvm =
-        MeasuringJvm.of(Collecting.class, "-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap, "-Xmn64m");
+    List<String> flags =
+        new ArrayList<>(List.of("-XX:+UseG1GC", "-Xms" + heap, "-Xmx" + heap, "-Xmn64m"));
+    flags.addAll(SteadyHeap.TOUCHED);
+    MeasuringJvm jvm = MeasuringJvm.of(Collecting.class, flags.toArray(String[]::new));
     int garbage = effort.pick(128, 640, 1_280);
     int runs = effort.pick(1, 2, 3);
     var setting = new Setting("G1", "", kind.word(), n);

@@ -12,6 +12,16 @@ import java.util.List;
  * megabyte, and takes it away again when there are a thousand threads.
  */
 public final class SteadyHeap {
+  /**
+   * A heap that is touched from the start. In large pages, which only Linux has: else that takes
+   * seconds where the machine is virtual.
+   */
+  public static final List<String> TOUCHED =
+      List.of(
+          "-XX:+AlwaysPreTouch",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:+UseTransparentHugePages");
+
   private SteadyHeap() {}
 
   /** The flags, for a heap of so many MiB, and some more. */
@@ -22,12 +32,9 @@ public final class SteadyHeap {
                 "-XX:+UseSerialGC",
                 "-Xms" + heap + "m",
                 "-Xmx" + heap + "m",
-                "-XX:+AlwaysPreTouch",
-                // Or to touch it takes seconds where the machine is virtual. Only Linux has this.
-                "-XX:+IgnoreUnrecognizedVMOptions",
-                "-XX:+UseTransparentHugePages",
                 "-XX:TLABSize=16k",
                 "-XX:-ResizeTLAB"));
+    flags.addAll(TOUCHED);
     flags.addAll(List.of(more));
     return flags.toArray(String[]::new);
   }
