@@ -80,7 +80,7 @@ final class BesideGo implements Experiment {
     if (go.isEmpty()) {
       steps.add(new Step("Go is not installed: left out", Duration.ZERO, _ -> {}));
     }
-    int runs = effort.pick(1, 2, 3);
+    int runs = effort.pick(1, 3, 3);
     for (String subject :
         effort == Effort.SMOKE ? List.of("channel") : List.copyOf(PROGRAMS.keySet())) {
       for (int n : effort.pick(List.of(10), List.of(10_000), List.of(1_000, 10_000, 100_000))) {
