@@ -3,6 +3,7 @@
 package locks;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -45,8 +46,11 @@ public class K43_Transfer {
 
   /** Moves money from one account to another. */
   public void pay(String from, String to, long cents) {
-    accounts.get(from).change(from, -cents);
-    accounts.get(to).change(to, cents);
+    Account payer = accounts.get(from);
+    // First of all: whoever has no account must be found out before the money is taken.
+    Account payee = Objects.requireNonNull(accounts.get(to), to + " has no account");
+    payer.change(from, -cents);
+    payee.change(to, cents);
   }
 
   /** Tells how much is in an account. */

@@ -160,6 +160,32 @@ class K43_TransferTest {
   }
 
   @Test
+  void whoPaysThemselvesMustHaveEnoughAsWell() throws Exception {
+    open("Ada");
+
+    assertThatThrownBy(() -> pay("Ada", "Ada", START + 1).ends())
+        .as("a transfer to oneself of more than there is")
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Ada has not enough");
+
+    assertThat(journal.written).as("what was written").isEmpty();
+  }
+
+  @Test
+  void whoPaysAnAccountThatDoesNotExistKeepsTheMoney() throws Exception {
+    open("Ada");
+
+    assertThatThrownBy(() -> pay("Ada", "nobody", 300).ends())
+        .as("a transfer to an account that does not exist")
+        .isNotInstanceOf(AssertionError.class);
+
+    assertThat(bank.balance("Ada"))
+        .as("what Ada has: nobody got it, so it must not be gone")
+        .isEqualTo(START);
+    assertJournalExplainsBalances();
+  }
+
+  @Test
   void whoHasNotEnoughPaysNothing() throws Exception {
     open("Ada", "Bob");
 

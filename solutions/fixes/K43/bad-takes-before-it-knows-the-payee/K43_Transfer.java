@@ -1,0 +1,100 @@
+// Tempting: one lock at a time, first the payer's, then the payee's. So nobody holds one lock and
+// waits for another.
+// Rejected as wrong: that the payee has no account is found out when the payer's money is gone.
+// The payer has paid, and nobody was paid.
+package locks;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Moves money from one account of a bank to another.
+ *
+ * <p>Each change of an account is written into a journal before the money moves. The journal is on
+ * a disk, and slow. So each account has a lock of its own, and strangers do not wait for each
+ * other.
+ *
+ * <p>In production: for weeks all is well. Then there are two accounts out of which nothing can be
+ * paid any more, and nothing can be paid in. Whoever tries hangs, and no error is in the log. It
+ * hits those who often pay each other, and mostly on the last day of the month.
+ *
+ * <p>What a bank promises:
+ *
+ * <ul>
+ *   <li>{@link #pay} returns when the money has moved. If the payer has not enough, it throws an
+ *       {@code IllegalStateException}; nothing moves, and nothing is written.
+ *   <li>The journal is told of each change once, with the balance after it. What it is told of one
+ *       account is in order: each line goes on from the line before. No balance is below zero.
+ *   <li>If the journal can't be written, its exception is what the caller gets. Others can go on.
+ *   <li>Transfers that have no account in common do not wait for each other. Whoever has to wait
+ *       does so without spinning.
+ *   <li>As long as the journal answers, every transfer ends.
+ * </ul>
+ */
+public class K43_Transfer {
+  private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+  private final Journal journal;
+
+  /** Makes a bank without accounts. */
+  public K43_Transfer(Journal journal) {
+    this.journal = journal;
+  }
+
+  /** Opens an account. */
+  public void open(String name, long cents) {
+    accounts.put(name, new Account(cents));
+  }
+
+  /** Moves money from one account to another. */
+  public void pay(String from, String to, long cents) {
+    withdraw(from, cents);
+    deposit(to, cents);
+  }
+
+  private void withdraw(String name, long cents) {
+    Account account = accounts.get(name);
+    account.lock.lock();
+    try {
+      if (account.cents < cents) {
+        throw new IllegalStateException(name + " has not enough");
+      }
+      journal.write(name, -cents, account.cents - cents);
+      account.cents -= cents;
+    } finally {
+      account.lock.unlock();
+    }
+  }
+
+  private void deposit(String name, long cents) {
+    Account account = accounts.get(name);
+    account.lock.lock();
+    try {
+      journal.write(name, cents, account.cents + cents);
+      account.cents += cents;
+    } finally {
+      account.lock.unlock();
+    }
+  }
+
+  /** Tells how much is in an account. */
+  public long balance(String name) {
+    return accounts.get(name).cents;
+  }
+
+  /** Where all is written down. */
+  public interface Journal {
+    /** Writes down how an account changes, and what is in it then. */
+    void write(String account, long change, long balance);
+  }
+
+  private static class Account {
+    final Lock lock = new ReentrantLock();
+    volatile long cents;
+
+    Account(long cents) {
+      this.cents = cents;
+    }
+  }
+}
