@@ -1,4 +1,5 @@
-// Also good: a map that sees to it itself that the first one wins. The price is asked for before.
+// Also good: a map that sees to it itself that the first one wins. Only for that one it asks for the
+// price.
 package locks;
 
 import java.util.Map;
@@ -44,8 +45,8 @@ public class K42_SeatMap {
   }
 
   private Ticket sell(String seat, String customer) throws SeatTaken {
-    Ticket mine = new Ticket(seat, customer, prices.applyAsInt(seat));
-    Ticket first = sold.computeIfAbsent(seat, _ -> mine);
+    Ticket first =
+        sold.computeIfAbsent(seat, _ -> new Ticket(seat, customer, prices.applyAsInt(seat)));
     if (!first.customer().equals(customer)) {
       throw new SeatTaken(seat);
     }

@@ -107,6 +107,28 @@ class K42_SeatMapTest {
   }
 
   @Test
+  @Order(6)
+  void aSeatThatHadNoPriceIsSoldWhenItHasOne() throws Exception {
+    var asked = new AtomicInteger();
+    var tomorrow =
+        new K42_SeatMap(_ -> {
+          if (asked.incrementAndGet() == 1) {
+            throw new IllegalArgumentException("That price is still to come.");
+          }
+          return 900;
+        });
+    List<Future<Ticket>> others;
+
+    try (var _ = LeakWatch.open()) {
+      assertThatThrownBy(() -> result(book(tomorrow, "A1", "Ada")))
+          .hasCauseInstanceOf(IllegalArgumentException.class);
+      others = List.of(book(tomorrow, "A1", "Grace"));
+    }
+
+    assertEndedWell(others);
+  }
+
+  @Test
   void whoBooksAgainGetsTheTicketAndThePriceOfThen() throws Exception {
     var price = new AtomicInteger(900);
     var dearer = new K42_SeatMap(_ -> price.getAndAdd(100));
@@ -115,6 +137,50 @@ class K42_SeatMapTest {
     assertThat(result(book(dearer, "A1", "Ada")))
         .as("the ticket of who books the same seat again when seats have become dearer")
         .isEqualTo(new Ticket("A1", "Ada", 900));
+  }
+
+  @Test
+  void whoBooksAgainBeforeThePriceIsKnownGetsTheSameTicket() throws Exception {
+    Future<Ticket> first = book("unknown", "Ada");
+    assertInTime(somebodyAsks.await(patience.toMillis(), MILLISECONDS), "the price was asked for");
+    Future<Ticket> again = book("unknown", "Ada");
+    // Time for a ticket that does not wait for its price.
+    long deadline = System.nanoTime() + Duration.ofMillis(100).toNanos();
+    while (!again.isDone() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    pricesAreKnown.countDown();
+
+    assertThat(result(first)).isEqualTo(new Ticket("unknown", "Ada", 900));
+    assertThat(result(again))
+        .as("the ticket of who booked the same seat again while the first one waited for its price")
+        .isEqualTo(new Ticket("unknown", "Ada", 900));
+  }
+
+  @Test
+  void whatIsSoldIsSoldThoughItHasNoPriceAnyMore() throws Exception {
+    var ofAda = soldOut();
+    assertThat(result(book(ofAda, "A1", "Ada"))).isEqualTo(new Ticket("A1", "Ada", 900));
+    assertThat(result(book(ofAda, "A1", "Ada")))
+        .as("the ticket of who books the same seat again, which has no price any more")
+        .isEqualTo(new Ticket("A1", "Ada", 900));
+
+    var other = soldOut();
+    assertThat(result(book(other, "A1", "Ada"))).isEqualTo(new Ticket("A1", "Ada", 900));
+    assertThatThrownBy(() -> result(book(other, "A1", "Grace")))
+        .as("what one gets who comes too late for a seat that has no price any more")
+        .hasCauseInstanceOf(SeatTaken.class);
+  }
+
+  /** There is a price for the first who asks, and then no more. */
+  private static K42_SeatMap soldOut() {
+    var asked = new AtomicInteger();
+    return new K42_SeatMap(_ -> {
+      if (asked.incrementAndGet() > 1) {
+        throw new IllegalArgumentException("Nothing is sold any more.");
+      }
+      return 900;
+    });
   }
 
   @Test

@@ -1,0 +1,87 @@
+// Tempting: a FutureTask for each seat in a concurrent map. The first one runs it, the others wait
+// for it, and nobody needs a lock.
+// Rejected as wrong: a failure stays in the map. Once there was no price for a seat, nobody can
+// buy it any more, though it has one by now.
+package locks;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.ToIntFunction;
+
+/**
+ * Sells the seats of a theater.
+ *
+ * <p>Each booking has a thread of its own, and a lock sees to it that no seat is sold twice.
+ *
+ * <p>In production: on some evenings, from one moment to the next, nobody gets a ticket any more.
+ * Nothing is said in the log. The processors are idle, and there is a thread for everybody who
+ * still looks at the hourglass. A restart helps, until somebody wants a seat that is taken.
+ *
+ * <p>What a seat map promises:
+ *
+ * <ul>
+ *   <li>{@link #book} does not wait. Any number of customers can book at the same time.
+ *   <li>A seat is sold once. Who comes too late gets a {@code SeatTaken}.
+ *   <li>Who books the same seat again gets the same ticket again.
+ *   <li>If the price list has no price for a seat, its exception is what the customer gets, and the
+ *       seat is not sold.
+ *   <li>A booking that was refused stands in nobody's way. Soon its thread is gone.
+ * </ul>
+ */
+public class K42_SeatMap {
+  private final Map<String, FutureTask<Ticket>> sales = new ConcurrentHashMap<>();
+  private final ToIntFunction<String> prices;
+
+  /** Makes a seat map on which every seat is free. */
+  public K42_SeatMap(ToIntFunction<String> prices) {
+    this.prices = prices;
+  }
+
+  /** Books a seat. */
+  public Future<Ticket> book(String seat, String customer) {
+    var booking = new FutureTask<>(() -> sell(seat, customer));
+    Thread.ofVirtual().name("booking").start(booking);
+    return booking;
+  }
+
+  private Ticket sell(String seat, String customer) throws Exception {
+    var mine = new FutureTask<>(() -> new Ticket(seat, customer, prices.applyAsInt(seat)));
+    var sale = sales.putIfAbsent(seat, mine);
+    if (sale == null) {
+      sale = mine;
+      mine.run();
+    }
+    Ticket ticket = ticketOf(sale);
+    if (!ticket.customer().equals(customer)) {
+      throw new SeatTaken(seat);
+    }
+    return ticket;
+  }
+
+  private static Ticket ticketOf(Future<Ticket> sale) throws Exception {
+    try {
+      return sale.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case Exception cause -> throw cause;
+        case Error cause -> throw cause;
+        default -> throw e;
+      }
+    }
+  }
+
+  /** The right to sit on a seat, and what it costs, in cents. */
+  public record Ticket(String seat, String customer, int price) {}
+
+  /** Somebody else was quicker. */
+  public static class SeatTaken extends Exception {
+    private static final long serialVersionUID = 1;
+
+    SeatTaken(String seat) {
+      super(seat + " is taken");
+    }
+  }
+}

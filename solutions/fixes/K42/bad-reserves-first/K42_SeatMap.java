@@ -1,0 +1,78 @@
+// Tempting: reserve the seat with putIfAbsent(), then ask for the price without any lock. If there
+// is none, give the seat back.
+// Rejected as wrong: until the price is there, a ticket for nothing is in the map. Who books the
+// same seat again meanwhile gets that one.
+package locks;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.ToIntFunction;
+
+/**
+ * Sells the seats of a theater.
+ *
+ * <p>Each booking has a thread of its own, and a lock sees to it that no seat is sold twice.
+ *
+ * <p>In production: on some evenings, from one moment to the next, nobody gets a ticket any more.
+ * Nothing is said in the log. The processors are idle, and there is a thread for everybody who
+ * still looks at the hourglass. A restart helps, until somebody wants a seat that is taken.
+ *
+ * <p>What a seat map promises:
+ *
+ * <ul>
+ *   <li>{@link #book} does not wait. Any number of customers can book at the same time.
+ *   <li>A seat is sold once. Who comes too late gets a {@code SeatTaken}.
+ *   <li>Who books the same seat again gets the same ticket again.
+ *   <li>If the price list has no price for a seat, its exception is what the customer gets, and the
+ *       seat is not sold.
+ *   <li>A booking that was refused stands in nobody's way. Soon its thread is gone.
+ * </ul>
+ */
+public class K42_SeatMap {
+  private final Map<String, Ticket> sold = new ConcurrentHashMap<>();
+  private final ToIntFunction<String> prices;
+
+  /** Makes a seat map on which every seat is free. */
+  public K42_SeatMap(ToIntFunction<String> prices) {
+    this.prices = prices;
+  }
+
+  /** Books a seat. */
+  public Future<Ticket> book(String seat, String customer) {
+    var booking = new FutureTask<>(() -> sell(seat, customer));
+    Thread.ofVirtual().name("booking").start(booking);
+    return booking;
+  }
+
+  private Ticket sell(String seat, String customer) throws SeatTaken {
+    Ticket earlier = sold.putIfAbsent(seat, new Ticket(seat, customer, 0));
+    if (earlier != null) {
+      if (earlier.customer().equals(customer)) {
+        return earlier;
+      }
+      throw new SeatTaken(seat);
+    }
+    try {
+      Ticket ticket = new Ticket(seat, customer, prices.applyAsInt(seat));
+      sold.put(seat, ticket);
+      return ticket;
+    } catch (Throwable e) {
+      sold.remove(seat);
+      throw e;
+    }
+  }
+
+  /** The right to sit on a seat, and what it costs, in cents. */
+  public record Ticket(String seat, String customer, int price) {}
+
+  /** Somebody else was quicker. */
+  public static class SeatTaken extends Exception {
+    private static final long serialVersionUID = 1;
+
+    SeatTaken(String seat) {
+      super(seat + " is taken");
+    }
+  }
+}
