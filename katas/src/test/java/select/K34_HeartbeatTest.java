@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -107,6 +109,28 @@ class K34_HeartbeatTest {
   }
 
   @Test
+  @Order(5)
+  @LeakFree(within = "700ms")
+  void nothingOfALineIsLeftThoughItWasBusyWhenItWasClosed() throws Exception {
+    var lineIsBusy = new CountDownLatch(1);
+    var lineIsFree = new CountDownLatch(1);
+    var line =
+        open(
+            AN_HOUR,
+            words -> {
+              lineIsBusy.countDown();
+              awaitGate(lineIsFree);
+            });
+    inBackground(new FutureTask<>(() -> line.say("3rd floor")));
+    assertInTime(lineIsBusy.await(patience.toMillis(), MILLISECONDS), "the message went out");
+
+    // It may wait for the line, which is busy until the next line here.
+    opened.remove(line);
+    rests(inBackground(line::close));
+    lineIsFree.countDown();
+  }
+
+  @Test
   void anOpenLineKeepsNoMoreTimersTheMoreIsSaid() throws Exception {
     var line = open(AN_HOUR, heard::add);
     sayAndHear(line, 1);
@@ -175,6 +199,47 @@ class K34_HeartbeatTest {
 
     assertInTime(closing.join(patience), "close() returned");
     assertInTime(saying.join(patience), "say(), called before close(), returned");
+  }
+
+  @Test
+  void overALineThatWasClosedMeanwhileNothingIsSaidEither() throws Exception {
+    var lineIsBusy = new CountDownLatch(1);
+    var lineIsFree = new CountDownLatch(1);
+    var line =
+        open(
+            AN_HOUR,
+            words -> {
+              lineIsBusy.countDown();
+              awaitGate(lineIsFree);
+            });
+    inBackground(new FutureTask<>(() -> line.say("ground floor")));
+    assertInTime(lineIsBusy.await(patience.toMillis(), MILLISECONDS), "the message went out");
+    List<FutureTask<Boolean>> waiting = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      String message = "floor " + i;
+      var saying = new FutureTask<>(() -> line.say(message));
+      waiting.add(saying);
+      rests(inBackground(saying));
+    }
+    // Whether say() returns before the message is out is left open.
+    waiting.removeIf(FutureTask::isDone);
+
+    opened.remove(line);
+    Thread closing = inBackground(line::close);
+    rests(closing);
+    boolean isClosed = !closing.isAlive();
+    lineIsFree.countDown();
+
+    int said = 0;
+    for (var saying : waiting) {
+      said += isTrue(saying) ? 1 : 0;
+    }
+    // One may have been handed over. If close() waits for the line, it may be others' turn first.
+    if (isClosed) {
+      assertThat(said)
+          .as("messages that still waited when close() had returned, and went out all the same")
+          .isLessThan(2);
+    }
   }
 
   @Test
@@ -437,6 +502,18 @@ class K34_HeartbeatTest {
       return saying.get(patience.toMillis(), MILLISECONDS);
     } catch (TimeoutException e) {
       assertInTime(false, "say() returned");
+      throw e;
+    }
+  }
+
+  /** Whether it was said. Who gets an exception has not said it. */
+  private static boolean isTrue(FutureTask<Boolean> saying) throws Exception {
+    try {
+      return saying.get(patience.toMillis(), MILLISECONDS);
+    } catch (ExecutionException e) {
+      return false;
+    } catch (TimeoutException e) {
+      assertInTime(false, "say(), called before close(), returned");
       throw e;
     }
   }
