@@ -112,6 +112,28 @@ class K28_LineReaderTest {
   }
 
   @Test
+  @Order(6)
+  @LeakFree
+  void nobodyWaitsForTheNextLineOfASourceThatFailedInAnotherWay() throws Exception {
+    Source strange =
+        new Source() {
+          @Override
+          public Optional<String> readLine() {
+            throw new IllegalStateException("What language is that?");
+          }
+
+          @Override
+          public void close() {
+            // There was no connection.
+          }
+        };
+    var reader = reader(strange);
+
+    // If that takes for ever, it shows in what is left over.
+    letPause(Set.of(new Shop<>(reader::hasNext).thread));
+  }
+
+  @Test
   void allLinesComeInTheirOrder() throws Exception {
     var reader = reader(new Catalog(500));
 
