@@ -3,7 +3,6 @@
 package select;
 
 import static com.softwaremill.jox.Select.defaultClause;
-import static com.softwaremill.jox.Select.select;
 import static com.softwaremill.jox.Select.selectOrClosed;
 
 import com.softwaremill.jox.Channel;
@@ -31,7 +30,8 @@ import java.util.function.Consumer;
  * </ul>
  */
 public class K32_EagerPoller implements AutoCloseable {
-  private static final String NO_LABEL = "";
+  /** Nothing that packers could send. */
+  private static final Object NO_LABEL = new Object();
 
   private final Source<String> labels;
   private final Consumer<String> printer;
@@ -47,20 +47,19 @@ public class K32_EagerPoller implements AutoCloseable {
 
   private void poll() {
     try {
-      while (!closed) {
-        String label = select(labels.receiveClause(), defaultClause(NO_LABEL));
-        if (label.equals(NO_LABEL)
-            && selectOrClosed(over.receiveClause(), labels.receiveClause())
-                instanceof String next) {
-          label = next;
-        }
-        if (!label.equals(NO_LABEL)) {
-          printer.accept(label);
-        }
+      while (!closed && next() instanceof String label) {
+        printer.accept(label);
       }
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.
     }
+  }
+
+  private Object next() throws InterruptedException {
+    Object next = selectOrClosed(labels.receiveClause(), defaultClause(NO_LABEL));
+    return next == NO_LABEL
+        ? selectOrClosed(over.receiveClause(), labels.receiveClause())
+        : next;
   }
 
   /** Ends the poller. */

@@ -142,6 +142,37 @@ class K32_EagerPollerTest {
   }
 
   @Test
+  void thePollerMayBeClosedTwiceThoughThePackersHaveClosedTheirChannel() throws Exception {
+    var poller = open(printed::add);
+    labels.channel.send("Berlin");
+    assertNextPrintedIs("Berlin");
+    labels.channel.done();
+    letItRest();
+
+    close(poller);
+    close(poller);
+  }
+
+  /** Whether the empty one is printed is left open. */
+  @Test
+  void afterAnEmptyLabelTheOthersAreStillPrinted() throws Exception {
+    open(label -> {
+      if (!label.isEmpty()) {
+        printed.add(label);
+      }
+    });
+    labels.channel.send("Berlin");
+    assertNextPrintedIs("Berlin");
+    letItRest();
+
+    labels.channel.send("");
+    letItRest();
+    labels.channel.send("Hamburg");
+
+    assertNextPrintedIs("Hamburg");
+  }
+
+  @Test
   void aNewLabelWakesThePoller() throws Exception {
     open(printed::add);
     labels.channel.send("Berlin");
