@@ -133,6 +133,33 @@ class K29_NewsletterTest {
   }
 
   @Test
+  @Order(4)
+  @LeakFree
+  void nothingGoesOnThoughEightIssuesWaitedWhenTheNewsletterWasClosed() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, this::slowly);
+    publish(newsletter, issues(1));
+    assertOpens(inboxIsBusy, "the reader got an issue");
+    publish(newsletter, issues(8));
+
+    close(newsletter);
+    inboxIsFree.countDown();
+
+    assertGets(9, ada);
+  }
+
+  @Test
+  @Order(5)
+  @LeakFree
+  void nothingGoesOnForAReaderWhoseInboxFailsBadly() throws Exception {
+    var newsletter = open();
+    subscribe(newsletter, issue -> collapse());
+    letItRest(inBackground(publishing(newsletter, issues(30))));
+
+    opened.clear();
+  }
+
+  @Test
   void eachReaderGetsAllIssuesInOrder() throws Exception {
     var newsletter = open();
     subscribe(newsletter, ada::add);
@@ -354,6 +381,10 @@ class K29_NewsletterTest {
   private void refuse(String issue) {
     ada.add(issue);
     throw new IllegalStateException("The inbox is full.");
+  }
+
+  private static void collapse() {
+    throw new StackOverflowError("a very deep inbox");
   }
 
   private static List<String> issues(int count) {
