@@ -164,6 +164,22 @@ class K23_SlowLookupTest {
   }
 
   @Test
+  void aLateFailureIsNotKept() throws Exception {
+    var lookup = lookup(LONG);
+    var leaving = visitor(lookup, "slow and moody");
+    assertOpens(registryIsBusy, "the registry was asked");
+    letItRest(leaving.thread);
+    leaving.thread.interrupt();
+    assertThatThrownBy(() -> answerTo(leaving)).isInstanceOf(InterruptedException.class);
+    registryIsFree.countDown();
+    letThemPauseAfter(1);
+
+    assertThat(answerTo(visitor(lookup, "slow and moody")))
+        .as("the answer for an address for which the registry failed before, when nobody waited")
+        .isEqualTo("country of slow and moody");
+  }
+
+  @Test
   void aGuessIsNotKept() throws Exception {
     var lookup = lookup(SHORT);
 
@@ -309,6 +325,9 @@ class K23_SlowLookupTest {
         brokenOff.add(address);
         throw new IllegalStateException("broken off", e);
       }
+    }
+    if (address.endsWith("moody") && asked.size() == 1) {
+      throw new IllegalStateException("not in the mood");
     }
     return "country of " + address;
   }
