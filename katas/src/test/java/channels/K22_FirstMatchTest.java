@@ -241,6 +241,34 @@ class K22_FirstMatchTest {
   }
 
   @Test
+  void whileAPageIsFetchedNoOtherIs() throws Exception {
+    var archiveIsBusy = new CountDownLatch(1);
+    var archiveIsFree = new CountDownLatch(1);
+    Visitor visitor =
+        visitor(
+            search(number -> {
+              if (number == 2) {
+                archiveIsBusy.countDown();
+                archiveIsFree.await();
+              }
+              return page(number);
+            }),
+            page -> page.equals("page 4"));
+    assertInTime(archiveIsBusy.await(patience.toMillis(), MILLISECONDS), "page 2 was fetched");
+    letThemRest(Set.of(visitor.thread));
+
+    // Time for those who would fetch page 3 meanwhile.
+    long deadline = System.nanoTime() + Duration.ofMillis(50).toNanos();
+    while (mostFetches.get() < 2 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    archiveIsFree.countDown();
+
+    assertThat(resultOf(visitor)).contains("page 4");
+    assertThat(mostFetches).as("fetches at a time").hasValue(1);
+  }
+
+  @Test
   void whatIsFoundDoesNotWaitForTheNextPage() throws Exception {
     var archiveIsBusy = new CountDownLatch(1);
     var archiveIsFree = new CountDownLatch(1);

@@ -1,0 +1,81 @@
+// Tempting: the next page is fetched while this one is read. If the reader is quick, the one after
+// that can be fetched already: a window of three futures.
+// Rejected as wrong: then three pages of a search are fetched at a time, where it was never to be
+// two.
+package channels;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
+
+/**
+ * Finds the first page in a museum's letters that mentions a name.
+ *
+ * <p>The letters are scanned, page by page, and lie in an archive: to fetch a page takes a while.
+ * To make out what an old hand wrote takes a while, too. So one fetches while the other reads, and
+ * the next page is there when the reader wants it.
+ *
+ * <p>In production: most names are found, and most on the first few pages; visitors like that. But
+ * the archive allows 500 fetches at a time, and by four in the afternoon it says that we have 500.
+ * There are never more than 20 visitors.
+ *
+ * <p>What a search promises:
+ *
+ * <ul>
+ *   <li>{@link #find} gives the first page, in the archive's order, that the reader says yes to;
+ *       nothing if there is none. It returns as soon as it knows.
+ *   <li>The next page is fetched while the reader is at work. Nobody fetches more than ten pages
+ *       ahead, and never two at a time.
+ *   <li>An archive that fails is an {@code IOException} to the caller, unless a page before it was
+ *       the one. What the reader throws gets there, too. An interrupt ends the search.
+ *   <li>However {@link #find} ends, soon after it nothing of the search goes on.
+ * </ul>
+ */
+public class K22_FirstMatch {
+  /** Somebody else's server. A fetch ends soon when its thread is interrupted. */
+  public interface Archive {
+    /** Fetches a page. The first has the number 1; after the last one there is nothing. */
+    Optional<String> page(int number) throws IOException, InterruptedException;
+  }
+
+  private static final int WINDOW = 3;
+
+  private final Archive archive;
+
+  /** Makes a search in this archive. */
+  public K22_FirstMatch(Archive archive) {
+    this.archive = archive;
+  }
+
+  /** Finds the first page that the reader says yes to. Many can search at a time. */
+  public Optional<String> find(Predicate<String> reader) throws IOException, InterruptedException {
+    Deque<FutureTask<Optional<String>>> window = new ArrayDeque<>();
+    int number = 1;
+    try {
+      while (true) {
+        while (window.size() < WINDOW) {
+          window.add(fetch(number++));
+        }
+        Optional<String> page = window.peek().get();
+        window.remove();
+        if (page.isEmpty() || reader.test(page.get())) {
+          return page;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("no more pages", e.getCause());
+    } finally {
+      window.forEach(page -> page.cancel(true));
+    }
+  }
+
+  private FutureTask<Optional<String>> fetch(int number) {
+    FutureTask<Optional<String>> page = new FutureTask<>(() -> archive.page(number));
+    Thread.ofVirtual().name("fetcher").start(page);
+    return page;
+  }
+}
