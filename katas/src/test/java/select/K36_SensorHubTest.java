@@ -241,6 +241,26 @@ class K36_SensorHubTest {
   }
 
   @Test
+  void anAlarmOfASensorThatIsInterruptedIsNotLost() throws Exception {
+    var hub = open(board::add);
+
+    boolean isRaised =
+        inTime(() -> {
+          Thread.currentThread().interrupt();
+          try {
+            return raise(hub, "fire");
+          } catch (InterruptedException e) {
+            return false;
+          }
+        });
+
+    assertThat(isRaised)
+        .as("a sensor that is interrupted raises an alarm. It gets no exception, as nobody waits")
+        .isTrue();
+    assertNextOnTheBoardIs("fire");
+  }
+
+  @Test
   void closingOneHubLeavesTheOthersAlone() throws Exception {
     var hub = open(board::add);
     close(open(news -> {}));
