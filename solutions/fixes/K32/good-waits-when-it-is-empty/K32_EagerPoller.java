@@ -57,9 +57,7 @@ public class K32_EagerPoller implements AutoCloseable {
 
   private Object next() throws InterruptedException {
     Object next = selectOrClosed(labels.receiveClause(), defaultClause(NO_LABEL));
-    return next == NO_LABEL
-        ? selectOrClosed(over.receiveClause(), labels.receiveClause())
-        : next;
+    return next == NO_LABEL ? selectOrClosed(over.receiveClause(), labels.receiveClause()) : next;
   }
 
   /** Ends the poller. */

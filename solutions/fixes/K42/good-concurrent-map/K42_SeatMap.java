@@ -1,5 +1,5 @@
-// Also good: a map that sees to it itself that the first one wins. Only for that one it asks for the
-// price.
+// Also good: a map that sees to it itself that the first one wins. Only for that one it asks for
+// the price.
 package locks;
 
 import java.util.Map;
