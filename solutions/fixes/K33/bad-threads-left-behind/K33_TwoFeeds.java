@@ -1,6 +1,6 @@
 // Tempting: A thread for each agency, and a latch that tells when both are done. Simple, and it
 // sleeps well.
-// Rejected as leaking: who is interrupted leaves at the latch. The two threads stay, and bring
+// Rejected as wrong: who is interrupted leaves at the latch. The two threads stay, and bring
 // headlines to a desk where nobody sits.
 package select;
 

@@ -155,6 +155,67 @@ class K33_TwoFeedsTest {
   }
 
   @Test
+  void whoInterruptsItAfterOneAgencyHasClosedIsToldSo() throws Exception {
+    for (boolean isSunday : List.of(false, true)) {
+      Channel<String> first = Channel.newBufferedChannel(1);
+      Channel<String> second = Channel.newBufferedChannel(1);
+      Merge merge =
+          isSunday
+              ? new Merge(feeds(desk::add), first, second)
+              : new Merge(feeds(desk::add), second, first);
+      merges.add(merge);
+      first.done();
+      second.send("late news");
+      assertNextAtTheDeskIs("late news");
+      letItRest(merge.thread);
+
+      merge.thread.interrupt();
+
+      try {
+        assertInTime(merge.thread.join(patience), "merge() ended when it was interrupted");
+        assertThatThrownBy(() -> resultOf(merge))
+            .as("what the interrupted caller gets when one agency has closed")
+            .isInstanceOf(InterruptedException.class);
+      } finally {
+        second.doneOrClosed();
+      }
+    }
+  }
+
+  @Test
+  void whenItIsOverNothingMoreComesToTheDesk() throws Exception {
+    var busy = new CountDownLatch(1);
+    var free = new CountDownLatch(1);
+    Merge merge =
+        merge(headline -> {
+          busy.countDown();
+          awaitUninterrupted(free);
+          desk.add(headline);
+        });
+    big.send("big news");
+    assertInTime(busy.await(patience.toMillis(), MILLISECONDS), "the desk got the big news");
+    small.send("small news");
+    // Time for somebody to stand in line with it. Nobody has to.
+    desk.poll(50, MILLISECONDS);
+
+    merge.thread.interrupt();
+    // It may wait for the desk.
+    merge.thread.join(Duration.ofMillis(300));
+    boolean isOver = !merge.thread.isAlive();
+    free.countDown();
+
+    assertThatThrownBy(() -> resultOf(merge))
+        .as("what the interrupted caller gets")
+        .isInstanceOf(InterruptedException.class);
+    if (isOver) {
+      assertNextAtTheDeskIs("big news");
+      assertThat(desk.poll(100, MILLISECONDS))
+          .as("what came to the desk when merge() was over")
+          .isNull();
+    }
+  }
+
+  @Test
   void anEmptyHeadlineIsAHeadline() throws Exception {
     Merge merge = merge();
     big.send("");
@@ -422,6 +483,23 @@ class K33_TwoFeedsTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("hung up", e);
+    }
+  }
+
+  /** A desk that is not disturbed; who interrupted it may find out afterwards. */
+  private static void awaitUninterrupted(CountDownLatch gate) {
+    boolean interrupted = false;
+    boolean open = false;
+    while (!open) {
+      try {
+        gate.await();
+        open = true;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
