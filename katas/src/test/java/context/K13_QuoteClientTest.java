@@ -119,6 +119,27 @@ class K13_QuoteClientTest {
   }
 
   @Test
+  void aCarrierWithABugIsNotHidden() throws Exception {
+    var customer = customer(client(LONG), "unexpected");
+
+    assertThatThrownBy(() -> answerTo(customer))
+        .as("what a customer gets whose carrier ends with an unchecked exception")
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("negative weight");
+  }
+
+  @Test
+  void aCarrierThatIsInterruptedItselfHasFailed() throws Exception {
+    var customer = customer(client(LONG), "cut off");
+
+    assertThatThrownBy(() -> answerTo(customer))
+        .as("what a customer gets who was not interrupted, but whose carrier was")
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
   void aCarrierThatFailsOnlyWhenItIsHungUpHasNotComeInTime() throws Exception {
     var customer = customer(client(SHORT), "touchy");
 
@@ -241,6 +262,8 @@ class K13_QuoteClientTest {
           throw new IOException("connection reset", e);
         }
       }
+      case "unexpected" -> throw new IllegalStateException("negative weight");
+      case "cut off" -> throw new InterruptedException("the carrier's line was cut");
       case "given up" -> throw new TimeoutException("504 Gateway Timeout");
       default -> 500;
     };
