@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import loosethreads.leakcheck.LeakFree;
@@ -114,6 +115,45 @@ class K15_ReportServiceTest {
   }
 
   @Test
+  void aSectionWithABugIsNotHidden() throws Exception {
+    var customer =
+        customer(
+            List.of(() -> {
+              throw new IllegalStateException("no such month");
+            }));
+
+    assertThatThrownBy(() -> reportFor(customer))
+        .as("what a customer gets if a section ends with an unchecked exception")
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("no such month");
+  }
+
+  @Test
+  void aSectionThatFailsIsNotHiddenByOneThatIsCalledOff() throws Exception {
+    var begun = new CountDownLatch(1);
+    var never = new CountDownLatch(1);
+    var customer =
+        customer(
+            List.of(
+                () -> {
+                  begun.countDown();
+                  never.await(100, MILLISECONDS); // Stays for a while. It may be called off.
+                  return "sales";
+                },
+                () -> {
+                  begun.await();
+                  return broken();
+                }));
+
+    assertThatThrownBy(() -> reportFor(customer))
+        .as("what a customer gets if the second section fails while the first is being written")
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(IOException.class)
+        .hasRootCauseMessage("the database is gone");
+  }
+
+  @Test
   void aReportFailsAlsoIfAllOfItsSectionsDo() throws Exception {
     var customer = customer(Collections.nCopies(2 * AT_ONCE, this::broken));
 
@@ -209,6 +249,40 @@ class K15_ReportServiceTest {
   }
 
   @Test
+  void aReportThatNobodyWaitsForBeginsNothingThatGoesOn() throws Exception {
+    var begun = new CountDownLatch(AT_ONCE);
+    var finished = new CountDownLatch(AT_ONCE);
+    var places = new AtomicInteger(AT_ONCE);
+    var goingOn = new Phaser(1);
+    var customer =
+        customer(
+            Collections.nCopies(
+                2 * AT_ONCE,
+                () -> {
+                  if (places.getAndDecrement() > 0) {
+                    return finishIfInterrupted(begun, finished);
+                  }
+                  goingOn.register();
+                  try {
+                    return queryFor(begun);
+                  } finally {
+                    goingOn.arriveAndDeregister();
+                  }
+                }));
+    assertOpens(begun, AT_ONCE + " sections were begun");
+
+    customer.thread.interrupt();
+    assertThatThrownBy(() -> reportFor(customer)).isInstanceOf(InterruptedException.class);
+    assertOpens(finished, "the sections were told that nobody waits for them");
+    for (Thread writer : writers) {
+      letItRest(writer);
+    }
+
+    assertInTime(
+        hasEnded(goingOn), "sections that were begun after the customer had left ended, too");
+  }
+
+  @Test
   void theServiceWorksOnAfterAReportThatFailed() throws Exception {
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> reportFor(customer(List.of(this::broken))))
@@ -230,6 +304,17 @@ class K15_ReportServiceTest {
     begun.countDown();
     new CountDownLatch(1).await();
     return "never";
+  }
+
+  /** A query that is as good as done: told that nobody waits for it, it ends as if it were. */
+  private static String finishIfInterrupted(CountDownLatch begun, CountDownLatch finished) {
+    begun.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      finished.countDown();
+    }
+    return "done";
   }
 
   private Customer customer(List<Callable<String>> sections) {
@@ -264,6 +349,24 @@ class K15_ReportServiceTest {
       patience = Duration.ofMillis(200);
     }
     assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /** Returns when the thread has ended or waits for something, or when patience is at its end. */
+  private static void letItRest(Thread thread) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline
+        && thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING
+        && !thread.join(Duration.ofMillis(1))) {}
+  }
+
+  private static boolean hasEnded(Phaser work) throws InterruptedException {
+    try {
+      work.awaitAdvanceInterruptibly(work.arrive(), patience.toMillis(), MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
   }
 
   /** Somebody who waits for a report, in a thread of their own. */
