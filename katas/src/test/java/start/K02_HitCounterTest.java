@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import loosethreads.leakcheck.LeakFree;
@@ -117,6 +118,32 @@ class K02_HitCounterTest {
   }
 
   @Test
+  void aHitStandsIfTheFilterHasBrokenBefore() throws Exception {
+    Finding<Visitor> broken = finding();
+    broken.completeExceptionally(new IllegalStateException("out of order"));
+    hit("/", broken);
+    Finding<Visitor> cancelled = finding();
+    cancelled.cancel(true);
+    hit("/", cancelled);
+
+    assertHitsBecome(2, "/");
+  }
+
+  /** Whoever sets a clock for a hit stops to wait for the filter when it rings, be it in a day. */
+  @Test
+  void noClockIsSetForAHit() throws Exception {
+    long before = clocksThatAreSet();
+
+    for (int i = 0; i < 25; i++) {
+      hit("/");
+    }
+
+    assertThat(clocksThatAreSet() - before)
+        .as("time limits in the JDK's clock after 25 hits, however long; a filter may be later")
+        .isLessThanOrEqualTo(1); // That one may be our own.
+  }
+
+  @Test
   void robotsAreTakenBackHoweverManyOthersCome() throws Exception {
     Finding<Visitor> robot = hit("/");
     assertEnds(
@@ -199,6 +226,16 @@ class K02_HitCounterTest {
       patience = Duration.ofMillis(200);
     }
     assertThat(counted).as("hits on %s, without those of robots", page).isEqualTo(hits);
+  }
+
+  /** How many tasks wait for their time in the pool whose clock every CompletableFuture uses. */
+  private static long clocksThatAreSet() throws InterruptedException {
+    // Who sets a clock hands it to a thread, which counts it later: before this one rings.
+    var rung = new CountDownLatch(1);
+    CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(rung::countDown);
+    rung.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return ForkJoinPool.commonPool().getDelayedTaskCount();
   }
 
   private static void assertEnds(Thread thread, String what) throws InterruptedException {
