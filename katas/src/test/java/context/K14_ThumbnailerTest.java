@@ -149,6 +149,25 @@ class K14_ThumbnailerTest {
   }
 
   @Test
+  void aPainterThatIsInterruptedItselfHasFailed() throws Exception {
+    var thumbnail = ask(thumbnailer(AN_HOUR), "cut off");
+
+    assertThatThrownBy(() -> resultOf(thumbnail))
+        .as("what becomes of a thumbnail that everybody waits for, but the painter was interrupted")
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aPainterThatFailsOnlyWhenItIsInterruptedTookTooLong() throws Exception {
+    var thumbnail = ask(thumbnailer(SHORT), "touchy");
+
+    assertThatThrownBy(() -> resultOf(thumbnail))
+        .as("what becomes of a thumbnail that takes longer than the limit")
+        .hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  @Test
   void aPainterGetsItsTime() throws Exception {
     var thumbnailer = thumbnailer(AN_HOUR);
     var one = ask(thumbnailer, "large");
@@ -228,6 +247,14 @@ class K14_ThumbnailerTest {
         done.await();
       }
       case "torn" -> throw new IOException("the photo is torn");
+      case "cut off" -> throw new InterruptedException("the graphics card was taken away");
+      case "touchy" -> {
+        try {
+          done.await();
+        } catch (InterruptedException e) {
+          throw new IOException("closed by interrupt", e);
+        }
+      }
       default -> {}
     }
     return "thumbnail of " + photo;
