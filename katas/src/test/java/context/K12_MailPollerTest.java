@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import context.K12_MailPoller.Desk;
 import context.K12_MailPoller.Mailbox;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -200,6 +201,44 @@ class K12_MailPollerTest {
   }
 
   @Test
+  void aFailureThatLooksLikeAnInterruptIsAFailure() throws Exception {
+    open(
+        letters,
+        mail -> {
+          switch (mail) {
+            case "spam" -> throw new SocketTimeoutException("The desk is slow.");
+            case "more spam" ->
+                throw new IOException("Its clerk left.", new InterruptedException());
+            default -> filed.add(mail);
+          }
+        },
+        SHORT);
+
+    // Nobody closes the poller.
+    letters.send(Letters.SERVER_SLOW);
+    letters.send("a broken cup");
+    assertNextTicketIs("a broken cup");
+    letters.send("spam");
+    letters.send("a broken plate");
+    assertNextTicketIs("a broken plate");
+    letters.send("more spam");
+    letters.send("a broken pot");
+    assertNextTicketIs("a broken pot");
+  }
+
+  @Test
+  void aMailServerThatFailsAgainAndAgainIsAskedAgain() throws Exception {
+    open(letters, filed::add, SHORT);
+
+    for (int i = 0; i < 30; i++) {
+      letters.send(Letters.SERVER_DOWN);
+    }
+    letters.send("a broken cup");
+
+    assertNextTicketIs("a broken cup");
+  }
+
+  @Test
   void afterAFailureThePollerPauses() throws Exception {
     open(letters, filed::add, AN_HOUR);
     letters.send(Letters.SERVER_DOWN);
@@ -354,6 +393,7 @@ class K12_MailPollerTest {
   private static final class Letters implements Mailbox {
     static final String SERVER_DOWN = "the server is down";
     static final String SERVER_BROKEN = "the server is broken";
+    static final String SERVER_SLOW = "the server is slow";
 
     final CountDownLatch failed = new CountDownLatch(1);
 
@@ -377,6 +417,9 @@ class K12_MailPollerTest {
       if (letter.equals(SERVER_DOWN)) {
         failed.countDown();
         throw new IOException(letter);
+      }
+      if (letter.equals(SERVER_SLOW)) {
+        throw new SocketTimeoutException(letter); // This is an InterruptedIOException.
       }
       if (letter.equals(SERVER_BROKEN)) {
         throw new IllegalStateException(letter);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import context.K17_MirrorDownload.Mirror;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -115,6 +116,26 @@ class K17_MirrorDownloadTest {
     assertThatThrownBy(() -> answerTo(build(downloader(mirrors), "guava")))
         .as("what a build gets when all mirrors have failed")
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aDownloadFailsWithAnIOExceptionHoweverItsMirrorsFail() throws Exception {
+    // The second is an InterruptedIOException, though nobody was interrupted.
+    var failures =
+        List.of(
+            new IllegalStateException("The protocol has changed."),
+            new SocketTimeoutException("Read timed out."));
+
+    for (var failure : failures) {
+      Mirror mirror =
+          _ -> {
+            throw failure;
+          };
+
+      assertThatThrownBy(() -> answerTo(build(downloader(mirror, mirror), "guava")))
+          .as("what a build gets when all mirrors have failed with %s", failure)
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @Test

@@ -1,0 +1,80 @@
+// Tempting: An interrupt ends the poller. And one that fails again and again should not wake up for
+// ever: after ten failures in a row its mailbox is gone, it seems.
+// Rejected as wrong: after a failure it goes on with the next mail. A mail server that is down for
+// a night leaves no poller behind at all, and nobody files the mail of the next day.
+package context;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Turns the mail of customers into tickets at the help desk.
+ *
+ * <p>Every product has a mailbox of its own, and a poller that waits for mail and files it. When a
+ * product is renamed or taken from the market, the server closes its poller.
+ *
+ * <p>In production: tickets come in, none is missing. But after each reorganization the mail server
+ * counts more logins than there are mailboxes, and the old ones never log out. When the mail server
+ * was down one night, 300 threads woke up every minute to try again. There are 40 products.
+ *
+ * <p>What a poller promises:
+ *
+ * <ul>
+ *   <li>Every mail is filed once, in the order of the mailbox.
+ *   <li>If the mailbox or the desk fails, it waits for the pause, and then goes on with the next
+ *       mail.
+ *   <li>{@link #close} ends it soon: whether it waits for mail, or waits out a pause. A mail that
+ *       the desk is just filing is filed to the end. It may be called twice.
+ * </ul>
+ */
+public class K12_MailPoller implements AutoCloseable {
+  private static final int MOST_FAILURES = 10;
+
+  private final Mailbox mailbox;
+  private final Desk desk;
+  private final Duration pause;
+  private final Thread poller;
+
+  /** Starts a poller that files all mail, and pauses for this long after a failure. */
+  public K12_MailPoller(Mailbox mailbox, Desk desk, Duration pause) {
+    this.mailbox = mailbox;
+    this.desk = desk;
+    this.pause = pause;
+    poller = Thread.ofVirtual().name("poller").start(this::run);
+  }
+
+  private void run() {
+    int failures = 0;
+    try {
+      while (failures < MOST_FAILURES) {
+        try {
+          desk.file(mailbox.next());
+          failures = 0;
+        } catch (IOException | RuntimeException e) {
+          failures++;
+          Thread.sleep(pause);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Somebody asked us to end. That is what we do.
+    }
+  }
+
+  /** Asks the poller to end. */
+  @Override
+  public void close() {
+    poller.interrupt();
+  }
+
+  /** Somebody else's mail server. */
+  public interface Mailbox {
+    /** Waits for the next mail, for as long as it takes or until an interrupt. */
+    String next() throws IOException, InterruptedException;
+  }
+
+  /** Where the tickets go. */
+  public interface Desk {
+    /** Files a mail. */
+    void file(String mail) throws IOException;
+  }
+}
