@@ -9,6 +9,7 @@ import context.K16_Dashboard.Systems;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -151,6 +152,46 @@ class K16_DashboardTest {
   }
 
   @Test
+  void aSystemThatIsInterruptedItselfHasFailed() throws Exception {
+    for (var shop : List.of("sales cut off, stock fine", "sales fine, stock cut off")) {
+      var visitor = visitor("Rome", shop, "Oslo");
+
+      assertThatThrownBy(() -> pageOf(visitor))
+          .as("what a visitor gets who was not interrupted, but a system was")
+          .isInstanceOf(ExecutionException.class)
+          .hasRootCauseInstanceOf(InterruptedException.class)
+          .hasRootCauseMessage("cut off: " + shop);
+    }
+  }
+
+  @Test
+  void theFirstFailureIsNotHiddenByThoseThatAreCalledOff() throws Exception {
+    slowOnesAreAsked = new CountDownLatch(3);
+    var visitor = visitor(SALES_DOWN, SLOW);
+
+    letItFailSoonOrLate(visitor);
+
+    assertFails(visitor, SALES_DOWN);
+  }
+
+  @Test
+  void theLastFailureIsNotHiddenByThoseThatAreCalledOff() throws Exception {
+    slowOnesAreAsked = new CountDownLatch(3);
+    var visitor = visitor(SLOW, STOCK_DOWN);
+
+    letItFailSoonOrLate(visitor);
+
+    assertFails(visitor, STOCK_DOWN);
+  }
+
+  @Test
+  void allSystemsMayBeDown() throws Exception {
+    var shop = "sales down, stock down";
+
+    assertFails(visitor(Collections.nCopies(100, shop).toArray(String[]::new)), shop);
+  }
+
+  @Test
   void aPageWithoutShopsIsEmpty() throws Exception {
     assertThat(pageOf(visitor())).isEmpty();
   }
@@ -198,6 +239,19 @@ class K16_DashboardTest {
     }
   }
 
+  /** Whoever waits for the slow ones, too, fails late. That is a matter of the leak tests. */
+  private void letItFailSoonOrLate(Visitor visitor) throws InterruptedException {
+    visitor.thread.join(Duration.ofMillis(300));
+    rushIsOver.countDown();
+  }
+
+  private static void assertFails(Visitor visitor, String shop) {
+    assertThatThrownBy(() -> pageOf(visitor))
+        .as("what a visitor gets when a system is down, and the others are called off")
+        .hasRootCauseInstanceOf(IOException.class)
+        .hasRootCauseMessage("down: " + shop);
+  }
+
   private static void assertOpens(CountDownLatch gate, String what) throws InterruptedException {
     assertInTime(gate.await(patience.toMillis(), MILLISECONDS), what);
   }
@@ -227,6 +281,9 @@ class K16_DashboardTest {
       if (shop.contains(system + " slow")) {
         slowOnesAreAsked.countDown();
         rushIsOver.await();
+      }
+      if (shop.contains(system + " cut off")) {
+        throw new InterruptedException("cut off: " + shop);
       }
       if (shop.contains(system + " down")) {
         slowOnesAreAsked.await();

@@ -1,0 +1,84 @@
+// Tempting: As soon as one answer is a failure, all other questions are hung up. Then the page is
+// put together in the order of the shops, and get() tells what has happened.
+// Rejected as wrong: the first in that order may be one that was hung up. Its CancellationException
+// is what load() throws, and the failure is lost.
+package context;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Shows the head of a chain of shops how the day is going, on one page.
+ *
+ * <p>The page has a panel for every shop. A panel needs two numbers, from two systems of that shop:
+ * its sales and its stock. All panels are loaded at the same time, and so are their numbers.
+ *
+ * <p>In production: when one shop's system is down, the page says so, and people press reload. And
+ * again. Then the systems of all the other shops get slow. They answer questions that nobody waits
+ * for any more: hundreds of them, from one page.
+ *
+ * <p>What a dashboard promises:
+ *
+ * <ul>
+ *   <li>The panels come in the order of the shops. Nobody waits for one number to ask for another.
+ *   <li>If a system fails, {@link #load} fails: its root cause is that failure, of whichever system
+ *       fails first.
+ *   <li>It does so soon, and no question goes on after it. Whether the one who waits is interrupted
+ *       or a system has failed makes no difference.
+ *   <li>Any number of people can load the page at the same time.
+ * </ul>
+ */
+public class K16_Dashboard {
+  private final Systems systems;
+
+  /** Makes a dashboard for the systems of all shops. */
+  public K16_Dashboard(Systems systems) {
+    this.systems = systems;
+  }
+
+  /** Loads the panels of these shops. */
+  public List<Panel> load(List<String> shops) throws ExecutionException, InterruptedException {
+    try (ExecutorService page = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletionService<Integer> answers = new ExecutorCompletionService<>(page);
+      List<Future<Integer>> sales = new ArrayList<>();
+      List<Future<Integer>> stock = new ArrayList<>();
+      for (String shop : shops) {
+        sales.add(answers.submit(() -> systems.sales(shop)));
+        stock.add(answers.submit(() -> systems.stock(shop)));
+      }
+      try {
+        for (int i = 0; i < 2 * shops.size(); i++) {
+          if (answers.take().state() == Future.State.FAILED) {
+            break;
+          }
+        }
+      } finally {
+        sales.forEach(question -> question.cancel(true));
+        stock.forEach(question -> question.cancel(true));
+      }
+      List<Panel> panels = new ArrayList<>();
+      for (int i = 0; i < shops.size(); i++) {
+        panels.add(new Panel(shops.get(i), sales.get(i).get(), stock.get(i).get()));
+      }
+      return panels;
+    }
+  }
+
+  /** What the page shows of a shop. */
+  public record Panel(String shop, int sales, int stock) {}
+
+  /** The systems of the shops, over the network. A question ends soon when it is interrupted. */
+  public interface Systems {
+    /** Asks for the sales of the day. */
+    int sales(String shop) throws Exception;
+
+    /** Asks for the goods in stock. */
+    int stock(String shop) throws Exception;
+  }
+}
