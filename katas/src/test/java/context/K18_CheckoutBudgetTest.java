@@ -206,6 +206,22 @@ class K18_CheckoutBudgetTest {
   }
 
   @Test
+  void aServiceMayFailWithAnything() throws Exception {
+    var failures = List.of(new IllegalStateException("a bug"), new LinkageError("no driver"));
+
+    for (var failure : failures) {
+      Service broken = (_, _) -> CompletableFuture.failedFuture(failure);
+      var customer = new Customer(checkout(warehouse, broken, bank, AN_HOUR), AN_HOUR);
+
+      assertThatThrownBy(() -> receiptOf(customer))
+          .as("what a customer gets when a service fails with %s", failure)
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isSameAs(failure);
+    }
+  }
+
+  @Test
   void aServiceMayFailWithATimeoutOfItsOwn() throws Exception {
     Service broken = (_, _) -> CompletableFuture.failedFuture(new TimeoutException("no dial tone"));
     var customer = new Customer(checkout(warehouse, broken, bank, AN_HOUR), AN_HOUR);
