@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +43,8 @@ class K46_ConnectionTest {
 
   private final Server server = new Server();
   private final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
+
+  private final CountDownLatch listenerIsInterrupted = new CountDownLatch(1);
 
   /** The thread that brought the last news. */
   private volatile Thread reader = Thread.currentThread();
@@ -163,6 +166,44 @@ class K46_ConnectionTest {
   }
 
   @Test
+  void anIOExceptionTellsThatTheServerSaidNothing() throws Exception {
+    var connecting = connect();
+    server.isCalled().socket.shutdownOutput();
+
+    assertThatThrownBy(connecting::result)
+        .as("the connection to a server that hung up without a word")
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anIOExceptionTellsWhatTheServerSaidLetterByLetter() throws Exception {
+    var connecting = connect();
+    server.answers("NO Zutritt für Löwen");
+
+    assertThatThrownBy(connecting::result)
+        .as("the connection to a server that refused in other letters than those of ASCII")
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("NO Zutritt für Löwen");
+  }
+
+  @Test
+  void aRefusalDoesNotWaitForTheListener() throws Exception {
+    var callerKnows = new CountDownLatch(1);
+    try {
+      // A listener that wants to answer waits for the connection that it is to answer with.
+      var connecting =
+          new Caller<>(
+              "new K46_Connection(), refused while its listener was busy,",
+              () -> new K46_Connection(server.address, "secret", _ -> awaitWhatever(callerKnows)));
+      server.answers("NO\nBYE");
+
+      assertNoConnection(connecting, "the connection to a server that refused, and then said BYE");
+    } finally {
+      callerKnows.countDown();
+    }
+  }
+
+  @Test
   void aNewConnectionIsLoggedIn() throws Exception {
     var connecting = connect();
     var side = server.isCalled();
@@ -191,6 +232,40 @@ class K46_ConnectionTest {
     side.says("late news");
     assertThat(nextNews()).as("what the listener got").isEqualTo("late news");
     close(connection);
+  }
+
+  @Test
+  void whatTheServerSaidBeforeItHungUpIsNotLost() throws Exception {
+    var lines = IntStream.range(0, 200).mapToObj(i -> "news " + i).toList();
+    var mayGoOn = new CountDownLatch(1);
+    var connecting =
+        new Caller<>(
+            "new K46_Connection()",
+            () ->
+                new K46_Connection(
+                    server.address,
+                    "secret",
+                    line -> {
+                      awaitWhatever(mayGoOn);
+                      hear(line);
+                    }));
+    try {
+      var side = server.answers("WELCOME 1\n" + String.join("\n", lines));
+      var connection = connecting.result();
+      side.socket.shutdownOutput();
+      // Time to notice it, and to interrupt a listener that is busy. Nobody has to use it.
+      listenerIsInterrupted.await(1000, MILLISECONDS);
+      mayGoOn.countDown();
+
+      for (var line : lines) {
+        assertThat(nextNews())
+            .as("what a slow listener got from a server that hung up after its last news")
+            .isEqualTo(line);
+      }
+      close(connection);
+    } finally {
+      mayGoOn.countDown();
+    }
   }
 
   @Test
@@ -243,6 +318,23 @@ class K46_ConnectionTest {
   private void hear(String line) {
     reader = Thread.currentThread();
     news.add(line);
+  }
+
+  /** Like many a listener, this one has its own idea of what to do with an interrupt. */
+  private void awaitWhatever(CountDownLatch gate) {
+    boolean interrupted = false;
+    for (boolean waits = true; waits; ) {
+      try {
+        gate.await();
+        waits = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        listenerIsInterrupted.countDown();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String nextNews() throws InterruptedException {
