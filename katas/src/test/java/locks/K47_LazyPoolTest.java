@@ -14,6 +14,8 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.constant.ConstantDescs;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -177,6 +179,23 @@ class K47_LazyPoolTest {
   }
 
   @Test
+  void whoeverWaitsForSettingsThatFailAsksAgainOrHearsOfIt() throws Exception {
+    var pool = open(settings.slow().failOnce());
+    var first = bring(pool);
+    settings.areAsked();
+    var second = bring(pool);
+    assertRests(second.caller, "a second execute(), while the settings are asked,");
+
+    settings.mayAnswer.countDown();
+
+    first.isDoneOrFails();
+    second.isDoneOrFails();
+    bring(pool).isDone();
+    close(pool);
+    assertRefuses(pool);
+  }
+
+  @Test
   void settingsThatFailWithAnErrorAreAskedAgain() throws Exception {
     var pool =
         open(() -> {
@@ -277,9 +296,10 @@ class K47_LazyPoolTest {
     bring(pool);
     settings.areAsked();
 
-    boolean endsByItself = assertRests(closeInBackground(pool), "close(), during the start,");
+    Thread closing = closeInBackground(pool);
+    boolean endsByItself = assertRests(closing, "close(), during the start,");
 
-    assertThat(endsByItself)
+    assertThat(endsByItself && !looksAgain(closing))
         .as("close() waits for a time. And if the settings take longer?")
         .isFalse();
   }
@@ -498,6 +518,17 @@ class K47_LazyPoolTest {
     return endsByItself;
   }
 
+  /** Whether who waits for a time goes on to do so, again and again. */
+  private static boolean looksAgain(Thread thread) throws InterruptedException {
+    var threads = ManagementFactory.getThreadMXBean();
+    ThreadInfo first = threads.getThreadInfo(thread.threadId());
+    if (first == null || thread.join(patience)) {
+      return false;
+    }
+    ThreadInfo last = threads.getThreadInfo(thread.threadId());
+    return last != null && last.getWaitedCount() > first.getWaitedCount() + 1;
+  }
+
   /** There the JDK waits for a day at a time, as often as it takes. */
   private static boolean isInCloseOfAnExecutor(Thread thread) {
     return Stream.of(thread.getStackTrace())
@@ -573,6 +604,14 @@ class K47_LazyPoolTest {
           .as("what execute() throws when the settings fail")
           .get()
           .isInstanceOf(UncheckedIOException.class);
+    }
+
+    void isDoneOrFails() throws Exception {
+      if (outcome().isPresent()) {
+        fails();
+      } else {
+        isDone();
+      }
     }
 
     void isRefusedOrFails() throws Exception {
