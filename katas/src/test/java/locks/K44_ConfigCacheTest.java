@@ -216,6 +216,53 @@ class K44_ConfigCacheTest {
   }
 
   @Test
+  @Order(9)
+  void whoFindsItOutdatedHearsThatTheSourceFails() throws Exception {
+    load("color").ends();
+    version = 2;
+    isDown = true;
+    List<Work<String>> readers = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      readers.add(get("color"));
+      readers.getFirst().settles();
+      isDown = false;
+      readers.add(get("color"));
+      readers.getLast().settles();
+    }
+
+    assertThatThrownBy(() -> readers.getFirst().ends())
+        .as("what who asked for an outdated setting got while the source was down")
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("down");
+    assertThat(readers.getLast().ends()).isEqualTo("color 2");
+  }
+
+  @Test
+  @Order(10)
+  void whoIsInterruptedGetsAnAnswerToo() throws Exception {
+    var slow = new Gate("size");
+    fetching.set(Optional.of(slow));
+    List<Work<String>> readers = new ArrayList<>();
+
+    try (var _ = LeakWatch.open()) {
+      for (int i = 0; i < 2; i++) {
+        var reader = get("size");
+        reader.settles();
+        readers.add(reader);
+      }
+      // The second one waits for what the first one fetches, and is interrupted there.
+      readers.getLast().thread.interrupt();
+      readers.getLast().settles();
+      slow.open.countDown();
+    }
+
+    assertThat(results(readers))
+        .as("what those who asked got, although one was interrupted: the source did answer")
+        .containsExactly("size 1", "size 1");
+  }
+
+  @Test
   void whatIsThereIsNotFetchedAgain() throws Exception {
     load("color", "size").ends();
 

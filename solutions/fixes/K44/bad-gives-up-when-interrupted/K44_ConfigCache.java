@@ -1,0 +1,111 @@
+// Tempting: a FutureTask for each setting that is being fetched. Who comes later waits for it, and
+// passes on an interrupt, as one should.
+// Rejected as wrong: the source does answer, and everybody was to get that answer. Who is
+// interrupted gets an exception instead.
+package locks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Keeps the settings of an application, so that nobody has to fetch them each time.
+ *
+ * <p>Settings are read all the time and hardly ever written. So the cache has a lock for readers,
+ * which many can have at once, and one for writers.
+ *
+ * <p>In production: the cache is filled at the start, and all is well. Some day an operator changes
+ * a setting. From then on nobody gets a setting any more, not even those that are as they were. The
+ * processors are idle.
+ *
+ * <p>What a cache promises:
+ *
+ * <ul>
+ *   <li>{@link #get} returns a setting. If it is not there yet or no longer fresh, it is fetched,
+ *       once, however many want it at the same time.
+ *   <li>{@link #load} fetches anew. When it returns, everybody gets what it fetched.
+ *   <li>A setting can be made from another: the source may ask the cache for that one.
+ *   <li>If the source fails, the caller gets its exception, and whoever comes next asks again.
+ *   <li>As long as the source answers, everybody gets an answer, and nobody spins.
+ * </ul>
+ */
+public class K44_ConfigCache {
+  private final Map<String, String> settings = new ConcurrentHashMap<>();
+  private final Map<String, FutureTask<String>> fetching = new ConcurrentHashMap<>();
+  private final Source source;
+
+  /** Makes an empty cache. */
+  public K44_ConfigCache(Source source) {
+    this.source = source;
+  }
+
+  /** Fetches settings, whether they are there or not. */
+  public void load(List<String> names) {
+    for (String name : names) {
+      fetch(name, true);
+    }
+  }
+
+  /** Tells a setting. */
+  public String get(String name) {
+    String setting = settings.get(name);
+    return isGood(name, setting) ? setting : fetch(name, false);
+  }
+
+  private String fetch(String name, boolean anew) {
+    while (true) {
+      var mine = new FutureTask<>(() -> fetchNow(name, anew));
+      var other = fetching.putIfAbsent(name, mine);
+      if (other == null) {
+        try {
+          mine.run();
+        } finally {
+          fetching.remove(name, mine);
+        }
+        return resultOf(mine);
+      }
+      String setting = resultOf(other);
+      if (!anew) {
+        return setting;
+      }
+    }
+  }
+
+  private String fetchNow(String name, boolean anew) {
+    String setting = settings.get(name);
+    if (anew || !isGood(name, setting)) {
+      setting = source.fetch(name);
+      settings.put(name, setting);
+    }
+    return setting;
+  }
+
+  private boolean isGood(String name, String setting) {
+    return setting != null && source.isFresh(name, setting);
+  }
+
+  private static String resultOf(FutureTask<String> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while a setting was fetched.", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("A setting could not be fetched.", e.getCause());
+    }
+  }
+
+  /** Where settings come from. */
+  public interface Source {
+    /** Fetches a setting. It takes a while. */
+    String fetch(String name);
+
+    /** Tells whether a setting is still what {@link #fetch} would return. */
+    boolean isFresh(String name, String setting);
+  }
+}
