@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
@@ -140,6 +141,16 @@ class K64_FeatureFlagsTest {
   }
 
   @Test
+  @Order(8)
+  void whoHasAnAnswerOfItsOwnIsNotKept() throws Exception {
+    afterManyQuestions((question, answer) -> answer.completeOnTimeout(false, 1, MILLISECONDS));
+    assertNoDependents("1000 visitors did not wait and have put in an answer of their own");
+
+    afterHeavyQuestions((question, answer) -> answer.complete(true));
+    assertNobodyIsKept("did not wait and have put in an answer of their own");
+  }
+
+  @Test
   void theServerSaysWhatIsOn() throws Exception {
     for (boolean on : new boolean[] {true, false}) {
       for (boolean staff : new boolean[] {true, false}) {
@@ -261,6 +272,27 @@ class K64_FeatureFlagsTest {
     assertThat(result(third)).as("the answer for one of the staff").isTrue();
   }
 
+  @Test
+  void nobodyWaitsForWhatAnotherDoesWithItsAnswer() throws Exception {
+    var busy = new CountDownLatch(1);
+    var mayEnd = new CountDownLatch(1);
+    isOn(visitor(false))
+        .thenRun(() -> {
+          busy.countDown();
+          awaitWhatever(mayEnd);
+        });
+    try {
+      Thread.ofPlatform().daemon().name("test").start(() -> closing.complete(null));
+      assertInTime(busy.await(patience.toMillis(), MILLISECONDS), "there was an answer");
+
+      assertThat(result(isOn(visitor(true))))
+          .as("the answer for the staff, while another visitor is busy with its answer")
+          .isTrue();
+    } finally {
+      mayEnd.countDown();
+    }
+  }
+
   private static Visitor visitor(boolean staff) {
     return new Visitor("Ada", staff, List.of());
   }
@@ -378,6 +410,17 @@ class K64_FeatureFlagsTest {
     } catch (TimeoutException e) {
       assertInTime(false, "there was an answer");
       throw e;
+    }
+  }
+
+  private static void awaitWhatever(CountDownLatch gate) {
+    for (boolean waits = true; waits; ) {
+      try {
+        gate.await();
+        waits = false;
+      } catch (InterruptedException e) {
+        // Not now.
+      }
     }
   }
 
