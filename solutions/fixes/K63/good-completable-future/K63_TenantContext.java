@@ -45,19 +45,22 @@ public class K63_TenantContext implements AutoCloseable {
   /** Has a worker serve a request of a tenant. */
   public <T> Future<T> serve(Tenant tenant, Callable<T> request) {
     var result = new CompletableFuture<T>();
-    workers.execute(() -> {
-      T value;
-      current.set(tenant);
-      try {
-        value = request.call();
-      } catch (Throwable e) {
-        result.completeExceptionally(e);
-        return;
-      } finally {
-        current.remove();
-      }
-      result.complete(value);
-    });
+    Future<?> work =
+        workers.submit(() -> {
+          T value;
+          current.set(tenant);
+          try {
+            value = request.call();
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+            return;
+          } finally {
+            current.remove();
+          }
+          result.complete(value);
+        });
+    // Who cancels the result also cancels what may still wait for a worker, with its tenant.
+    result.whenComplete((_, _) -> work.cancel(false));
     return result;
   }
 

@@ -230,6 +230,52 @@ class K63_TenantContextTest {
   }
 
   @Test
+  void whoseRequestWasCancelledIsNotKeptUntilAWorkerHasTime() throws Exception {
+    List<Future<String>> slow = new ArrayList<>();
+    for (int i = 0; i < WORKERS; i++) {
+      slow.add(serve(context, this::nameInTheEnd));
+    }
+    for (int i = 0; i < WORKERS; i++) {
+      serve(context, newTenant("Ada & Co"), () -> name(context)).cancel(false);
+    }
+
+    int kept = awaitCollection();
+    mayEnd.countDown();
+
+    assertThat(kept)
+        .as(
+            "of %s tenants whose requests were cancelled while all workers were busy, those that"
+                + " are still on the heap, with their prices, before a worker has time for them",
+            WORKERS)
+        .isZero();
+    for (var answer : slow) {
+      result(answer);
+    }
+  }
+
+  @Test
+  void aWorkerStaysWhateverARequestThrows() throws Exception {
+    for (var failure : List.of(new IOException("no such page"), new StackOverflowError())) {
+      var broken =
+          serve(
+              one,
+              "Ada & Co",
+              () -> {
+                if (failure instanceof Error error) {
+                  throw error;
+                }
+                throw (IOException) failure;
+              });
+      assertThatThrownBy(() -> result(broken)).isInstanceOf(ExecutionException.class);
+    }
+    assertThat(result(serve(one, () -> name(one)))).isEqualTo("nobody");
+
+    assertThat(workers)
+        .as("who has served three requests, two of which failed. The only worker stays")
+        .hasSize(1);
+  }
+
+  @Test
   void aRequestFindsItsTenant() throws Exception {
     for (int i = 0; i < 20; i++) {
       assertThat(result(serve(context, "tenant " + i, () -> name(context))))
