@@ -1,5 +1,5 @@
 // Also good: statisticians ask each pair of lows whether the later one is higher. Of seven lows
-// there are 21 pairs, and in a leak nearly all of them say yes. After a step, many are equal.
+// there are 21 pairs, and in a leak all of them say yes. After a step or a pause, some are equal.
 package monitor;
 
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import java.util.List;
  */
 public class K54_GrowthAlarm {
   private static final int LOWS = 7;
-  private static final int TREND = 20;
+  private static final int TREND = LOWS * (LOWS - 1) / 2;
 
   private final int window;
   private final List<Integer> lows = new ArrayList<>();

@@ -162,6 +162,35 @@ class K54_GrowthAlarmTest {
   }
 
   @Test
+  void growingInStepsIsNoLeak() {
+    onManyServers(server -> {
+      server.load(10);
+      int low = 100;
+      server.windows(low);
+      for (int i = 0; i < 20; i++) {
+        int rises = i < 10 ? 3 : 1 + server.random.nextInt(3);
+        for (int rise = 0; rise < rises; rise++) {
+          low += 1 + server.random.nextInt(3);
+          server.windows(low);
+          server.neverWasOn("after three rises at most there was a pause, so no more are in a row");
+        }
+        server.windows(low);
+        server.neverWasOn("it is a pause: the low has not risen");
+      }
+    });
+  }
+
+  @Test
+  void aCountOfZeroIsACount() {
+    onManyServers(server -> {
+      for (int last = 10; last < 40; last++) {
+        server.windowThatIsLowAtBothEnds(0, last);
+        server.neverWasOn("the low is zero in each window");
+      }
+    });
+  }
+
+  @Test
   void aWindowBeginsWhereTheOneBeforeEnds() {
     onManyServers(server -> {
       for (int low = 100; low < 130; low += 2) {
