@@ -58,7 +58,8 @@ class K52_StackGroupsTest {
 
   @BeforeAll
   static void dumpManyThreads() throws Exception {
-    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+        var another = Executors.newVirtualThreadPerTaskExecutor()) {
       start(100, Places::order);
       start(9, Places::payment);
       start(11, Places::delivery);
@@ -76,7 +77,7 @@ class K52_StackGroupsTest {
         THREADS.add(Thread.ofVirtual().name(name).start(Places::named));
       }
       for (int i = 0; i < 10; i++) {
-        executor.execute(Places::executed);
+        (i < 3 ? another : executor).execute(Places::executed);
       }
       THREADS.add(Thread.ofVirtual().start(Places::alone));
       try {
@@ -104,7 +105,6 @@ class K52_StackGroupsTest {
     assertGroupsIn("payment", 9);
     assertGroupsIn("delivery", 11);
     assertGroupsIn("refund", 2);
-    assertGroupsIn("executed", 10);
     assertGroupsIn("alone", 1);
   }
 
@@ -136,6 +136,11 @@ class K52_StackGroupsTest {
   void itDoesNotMatterWhatAThreadHoldsOrWaitsFor() throws Exception {
     assertGroupsIn("withALockOfItsOwn", 12);
     assertGroupsIn("forSomethingOfItsOwn", 13);
+  }
+
+  @Test
+  void itDoesNotMatterWhichExecutorAThreadBelongsTo() throws Exception {
+    assertGroupsIn("executed", 10);
   }
 
   @Test
@@ -195,6 +200,30 @@ class K52_StackGroupsTest {
     assertThat(tool.groups(dump))
         .as("groups of stacks with the same hash code, or with the same frames in another order")
         .containsExactly(new Group(3, one), new Group(2, other), new Group(1, turned));
+  }
+
+  @Test
+  void stacksThatDifferInOneLineAreDifferent() throws Exception {
+    String cart = "shop.Cart.wait(Cart.java:7)";
+    List<List<String>> stacks =
+        List.of(
+            List.of("java.base/java.lang.Thread.sleep(Thread.java:509)", cart),
+            List.of("java.base/java.lang.Object.wait(Object.java:389)", cart),
+            List.of(cart),
+            List.of("red//shop.Till.wait(Till.java:9)", cart),
+            List.of("blue//shop.Till.wait(Till.java:9)", cart),
+            List.of("jdk.proxy2.$Proxy17.size(Unknown Source)", cart),
+            List.of("jdk.proxy2.$Proxy18.size(Unknown Source)", cart));
+
+    for (var one : stacks) {
+      for (var other : stacks) {
+        if (!one.equals(other)) {
+          assertThat(tool.groups(dump(one, other, one)))
+              .as("groups of three stacks, two of which are the same")
+              .containsExactly(new Group(2, one), new Group(1, other));
+        }
+      }
+    }
   }
 
   @Test
