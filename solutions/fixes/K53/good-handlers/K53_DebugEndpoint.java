@@ -19,11 +19,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +52,8 @@ import java.util.stream.Stream;
  * </ul>
  */
 public class K53_DebugEndpoint implements AutoCloseable {
+  private static final Pattern HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1)(:\\d+)?");
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -59,15 +61,13 @@ public class K53_DebugEndpoint implements AutoCloseable {
   public K53_DebugEndpoint(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
     server.setExecutor(threads);
-    Set<String> names =
-        Set.of("localhost", "127.0.0.1", "localhost:" + port(), "127.0.0.1:" + port());
     HttpHandler dump = this::answer;
     dump = unless(r -> r.getRequestMethod().equals("GET"), dump, 405, Headers.of("Allow", "GET"));
     dump =
         unless(r -> r.getRequestURI().getPath().equals("/debug/threads"), dump, 404, new Headers());
     dump =
         unless(
-            r -> names.contains(String.valueOf(r.getRequestHeaders().getFirst("Host"))),
+            r -> HOST.matcher(String.valueOf(r.getRequestHeaders().getFirst("Host"))).matches(),
             dump,
             403,
             new Headers());
@@ -94,10 +94,6 @@ public class K53_DebugEndpoint implements AutoCloseable {
   private static HttpHandler unless(
       Predicate<Request> holds, HttpHandler then, int status, Headers headers) {
     return HttpHandlers.handleOrElse(holds, then, HttpHandlers.of(status, headers, ""));
-  }
-
-  private int port() {
-    return server.getAddress().getPort();
   }
 
   private void send(HttpExchange exchange, int status, String type, String text)

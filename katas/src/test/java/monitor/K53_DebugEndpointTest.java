@@ -169,7 +169,7 @@ class K53_DebugEndpointTest {
   void anotherMethodIsNotAllowed() throws Exception {
     var endpoint = open();
 
-    for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "BREW", "HEAD")) {
+    for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "BREW", "HEAD", "OPTIONS")) {
       Answer answer =
           ask(endpoint, method + " " + PATH + " HTTP/1.1", "Host: localhost", "Content-Length: 0");
       assertRefused(answer, 405, method);
@@ -212,6 +212,8 @@ class K53_DebugEndpointTest {
             "127.0.0.1.evil.example",
             "notlocalhost",
             "evil.example.localhost",
+            "localhost:80.evil.example",
+            "127-0-0-1",
             "127.1",
             "0.0.0.0",
             "192.0.2.7")) {
@@ -239,8 +241,15 @@ class K53_DebugEndpointTest {
     var endpoint = open();
     int port = endpoint.address().getPort();
 
+    // A client that comes through a tunnel knows another port.
     for (String host :
-        List.of("localhost", "127.0.0.1", "localhost:" + port, "127.0.0.1:" + port)) {
+        List.of(
+            "localhost",
+            "127.0.0.1",
+            "localhost:" + port,
+            "127.0.0.1:" + port,
+            "localhost:8080",
+            "127.0.0.1:8080")) {
       assertStatus(
           ask(endpoint, "GET " + PATH + " HTTP/1.1", "Host: " + host), 200, "Host: " + host);
     }
