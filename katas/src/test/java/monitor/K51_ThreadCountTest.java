@@ -16,7 +16,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +31,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jdk.management.VirtualThreadSchedulerMXBean;
 import loosethreads.leakcheck.LeakFree;
@@ -249,18 +252,29 @@ class K51_ThreadCountTest {
 
   @Test
   void severalMayAskAtTheSameTime() throws Exception {
+    assertSeveralMayAskAtTheSameTime(() -> counter);
+  }
+
+  @Test
+  void severalCountersMayCountAtTheSameTime() throws Exception {
+    assertSeveralMayAskAtTheSameTime(K51_ThreadCount::new);
+  }
+
+  private void assertSeveralMayAskAtTheSameTime(Supplier<K51_ThreadCount> counters)
+      throws Exception {
     start(50, Thread.ofVirtual());
     rest();
     int callers = 3;
     var together = new CyclicBarrier(callers);
     List<FutureTask<List<String>>> asking = new ArrayList<>();
     for (int i = 0; i < callers; i++) {
+      K51_ThreadCount own = counters.get();
       asking.add(
           new FutureTask<>(() -> {
             List<String> answers = new ArrayList<>();
             for (int round = 0; round < 3; round++) {
               together.await(patience.toMillis(), MILLISECONDS);
-              answers.add(virtualOrWhyNot());
+              answers.add(virtualOrWhyNot(own));
             }
             return answers;
           }));
@@ -274,7 +288,7 @@ class K51_ThreadCountTest {
     }
   }
 
-  private String virtualOrWhyNot() {
+  private static String virtualOrWhyNot(K51_ThreadCount counter) {
     try {
       Callable<Count> asking = counter::liveThreads;
       return String.valueOf(asking.call().virtual());
@@ -294,6 +308,24 @@ class K51_ThreadCountTest {
     count();
 
     assertThat(filesAbout(name, before)).as("files that were left behind by two counts").isEmpty();
+  }
+
+  @Test
+  void noFolderIsLeftBehind() throws Exception {
+    int counts = 20;
+    Set<Path> before = temporaryFolders();
+    start(3, Thread.ofVirtual());
+    for (int i = 0; i < counts; i++) {
+      count();
+    }
+
+    Set<Path> left = temporaryFolders();
+    left.removeAll(before);
+    // Others make folders, too, but not so many at a time.
+    assertThat(left)
+        .as("folders that were left behind by %d counts", counts)
+        .size()
+        .isLessThan(counts);
   }
 
   /**
@@ -461,6 +493,18 @@ class K51_ThreadCountTest {
       LockSupport.parkNanos(200_000);
     }
     return true;
+  }
+
+  private static Set<Path> temporaryFolders() throws IOException {
+    Set<Path> folders = new HashSet<>();
+    try (var children = Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")))) {
+      for (Path child : children) {
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          folders.add(child);
+        }
+      }
+    }
+    return folders;
   }
 
   /** The files in which a program may put what it writes, as far as they tell of a thread. */
