@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,9 @@ class K61_ShellRunnerTest {
 
   /** The same for a script that a leak holds up. Others are not to suffer from that. */
   private static Duration patienceWithALeak = Duration.ofMillis(2500);
+
+  /** So many runs leave something that can be told from what others leave meanwhile. */
+  private static final int MANY = 20;
 
   /** Says far more than fits into a pipe. Nothing but the shell itself is needed for it. */
   private static final String TALK =
@@ -245,6 +249,37 @@ class K61_ShellRunnerTest {
   }
 
   @Test
+  void runsThatAreOverLeaveNoFolder() throws Exception {
+    Set<Path> before = filesAndFolders();
+    for (int i = 0; i < MANY; i++) {
+      assertThat(result(start("echo " + i))).isEqualTo(new Result(0, i + "\n"));
+    }
+
+    assertNothingIsLeft(before, "runs that are over");
+  }
+
+  @Test
+  void startsThatFailLeaveNoFile() throws Exception {
+    runner = new K61_ShellRunner(folder.resolve("nowhere"));
+    Set<Path> before = filesAndFolders();
+    for (int i = 0; i < MANY; i++) {
+      assertThatThrownBy(() -> start("echo hello")).hasRootCauseInstanceOf(IOException.class);
+    }
+
+    assertNothingIsLeft(before, "starts that failed");
+  }
+
+  @Test
+  void aScriptMayTidyUpItsFolder() throws Exception {
+    Run run = start("echo before; rm -f *; echo after");
+
+    assertThat(run.result())
+        .as("the result of a script that deletes all files in its folder")
+        .succeedsWithin(patience)
+        .isEqualTo(new Result(0, "before\nafter\n"));
+  }
+
+  @Test
   void aFolderThatIsMissingIsToldAtOnce() throws Exception {
     runner = new K61_ShellRunner(folder.resolve("nowhere"));
 
@@ -255,6 +290,35 @@ class K61_ShellRunnerTest {
     assertThat(result.exit()).as("exit value").isEqualTo(exit);
     assertThat(result.said().length()).as("length of what was said").isEqualTo(TALK_SAID.length());
     assertThat(result.said().equals(TALK_SAID)).as("it is what was said").isTrue();
+  }
+
+  /** Others put files there, too, but not so many at a time. */
+  private void assertNothingIsLeft(Set<Path> before, String what) {
+    Set<Path> left = new HashSet<>();
+    waitUntil(
+        () -> {
+          left.clear();
+          left.addAll(filesAndFolders());
+          left.removeAll(before);
+          return left.size() < MANY;
+        },
+        patience);
+    assertThat(left)
+        .as("files and folders that are left of %d %s", MANY, what)
+        .size()
+        .isLessThan(MANY);
+  }
+
+  private Set<Path> filesAndFolders() {
+    Set<Path> found = new HashSet<>();
+    for (Path place : List.of(folder, Path.of(System.getProperty("java.io.tmpdir")))) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(place)) {
+        files.forEach(found::add);
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return found;
   }
 
   private List<Path> filesThatSay(String word) {
