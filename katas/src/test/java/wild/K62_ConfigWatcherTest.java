@@ -179,6 +179,24 @@ class K62_ConfigWatcherTest {
   @Test
   void eachOfManyFilesIsTold() throws Exception {
     watch(folder, this::busyWithTheFirst);
+
+    assertToldOfManyFilesAtOnce();
+  }
+
+  @Test
+  void aListenerThatFailsIsToldOfWhatHasChangedMeanwhile() throws Exception {
+    watch(
+        folder,
+        file -> {
+          busyWithTheFirst(file);
+          throw new IllegalStateException("no settings in there");
+        });
+
+    assertToldOfManyFilesAtOnce();
+  }
+
+  /** They come while the listener is busy with the first one. */
+  private void assertToldOfManyFilesAtOnce() throws Exception {
     change("first");
     assertOpens(listenerIsBusy, "the listener was told of the first file");
     Set<Path> missing = new HashSet<>();
