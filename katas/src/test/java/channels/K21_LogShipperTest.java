@@ -70,6 +70,8 @@ class K21_LogShipperTest {
           archiveIsBusy.await(patience.toMillis(), MILLISECONDS), "the archive got a line");
       letItRest(interrupted.thread);
       interrupted.thread.interrupt();
+      // Else the archive may be through with the log before the caller has woken up.
+      interrupted.thread.join(Duration.ofSeconds(1));
       archiveIsFree.countDown();
       assertThatThrownBy(() -> resultOf(interrupted))
           .as("what a caller gets who was interrupted")

@@ -254,7 +254,7 @@ class K46_ConnectionTest {
       var connection = connecting.result();
       side.socket.shutdownOutput();
       // Time to notice it, and to interrupt a listener that is busy. Nobody has to use it.
-      listenerIsInterrupted.await(1000, MILLISECONDS);
+      listenerIsInterrupted.await(400, MILLISECONDS);
       mayGoOn.countDown();
 
       for (var line : lines) {
