@@ -31,7 +31,10 @@ class JudgeIT {
   private static final Limits SHORT =
       new Limits(Duration.ofSeconds(5), Duration.ofSeconds(60), 256);
 
-  /** For crowds, which take seconds: how many depends on the machine, and is not the question. */
+  /**
+   * For crowds and full heaps, which take seconds: how many depends on the machine, and is not the
+   * question.
+   */
   private static final Limits LONG =
       new Limits(Duration.ofSeconds(60), Duration.ofSeconds(90), Limits.USUAL.heap());
 
@@ -215,7 +218,8 @@ class JudgeIT {
   @Test
   void outOfMemoryIsACrash() throws InterruptedException {
     Verdict verdict =
-        judge("List<byte[]> all = new ArrayList<>(); while (true) all.add(new byte[1 << 20]);");
+        judgeWithALongLimit(
+            "List<byte[]> all = new ArrayList<>(); while (true) all.add(new byte[1 << 20]);");
 
     assertThat(verdict.outcome()).isEqualTo(Outcome.CRASHED);
     assertThat(verdict.detail()).contains("out of memory");
