@@ -1,6 +1,7 @@
 package loosethreads.workbook.judge;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -42,8 +43,8 @@ final class Scratch implements AutoCloseable {
     }
     try (Stream<Path> files = Files.walk(folder)) {
       return files.sorted(Comparator.reverseOrder()).toList();
-    } catch (IOException e) {
-      // A folder in it can't be read: it stays.
+    } catch (IOException | UncheckedIOException e) {
+      // A folder in it can't be read, or is gone all of a sudden: what is left stays.
       return List.of();
     }
   }
