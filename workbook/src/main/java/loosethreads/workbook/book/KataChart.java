@@ -30,12 +30,7 @@ final class KataChart {
     <details><summary>%s: the numbers</summary>%s</details></figcaption>
     </figure>
     """
-        .formatted(
-            panel("threads", "Threads left behind", Sample::threads),
-            panel("heap", "Heap in use, MiB", KataChart::heap),
-            caption(),
-            kata.id(),
-            table());
+        .formatted(threadsPanel(), heapPanel(), caption(), kata.id(), table());
   }
 
   /** A small picture among many, that leads to the kata's page. */
@@ -46,7 +41,15 @@ final class KataChart {
             kata.id(),
             kata.id(),
             Html.escape(kata.title()),
-            panel("threads", "Threads left behind", Sample::threads));
+            recording.leaksThreads() ? threadsPanel() : heapPanel());
+  }
+
+  private String threadsPanel() {
+    return panel("threads", "Threads left behind", Sample::threads);
+  }
+
+  private String heapPanel() {
+    return panel("heap", "Heap in use, MiB", KataChart::heap);
   }
 
   private String panel(String name, String title, ToDoubleFunction<Sample> value) {
@@ -73,19 +76,33 @@ final class KataChart {
 
   private String caption() {
     return """
-    The leak tests of %s, again and again in one JVM, with the detector switched off; after each round, what is left. After \
-    %d rounds the original has left %s behind, the reference solution %s. \
+    %s, again and again in one JVM, with the detector switched off; after each round, what is left. After \
+    %d rounds the original %s, the reference solution %s. \
     Recorded on %s with JDK %s on %d cores by <code>./kata check %s --charts</code>.\
     """
         .formatted(
-            kata.id(),
+            whatRan(),
             last(recording.leaking()).round(),
-            threads(last(recording.leaking())),
-            threads(last(recording.fixed())),
+            left(last(recording.leaking())),
+            left(last(recording.fixed())),
             recording.recorded(),
             Html.escape(recording.jdk()),
             recording.cores(),
             kata.id());
+  }
+
+  private String whatRan() {
+    return recording.of().keySet().stream()
+        .filter(file -> file.endsWith("Round.java"))
+        .findAny()
+        .map(file -> "<code>" + Html.escape(file) + "</code>")
+        .orElse("The leak tests of " + kata.id());
+  }
+
+  private String left(Sample sample) {
+    return recording.leaksThreads()
+        ? "has left " + threads(sample) + " behind"
+        : "holds %s MiB".formatted(LineChart.number(heap(sample)));
   }
 
   private static String threads(Sample sample) {

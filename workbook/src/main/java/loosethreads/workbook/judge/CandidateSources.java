@@ -50,7 +50,19 @@ final class CandidateSources {
    * @throws Unreadable if it is not there
    */
   SourceText test(Kata kata) {
-    Path file = checkout.test(kata);
+    return read(checkout.test(kata));
+  }
+
+  /**
+   * What shows how the kata's leak grows.
+   *
+   * @throws Unreadable if it is not there
+   */
+  SourceText round(Kata kata) {
+    return read(checkout.round(kata));
+  }
+
+  private SourceText read(Path file) {
     try {
       return new SourceText(file.getFileName().toString(), shown(file), Files.readString(file));
     } catch (IOException e) {

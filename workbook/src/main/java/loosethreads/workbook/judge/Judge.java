@@ -6,10 +6,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import loosethreads.workbook.child.Job;
 import loosethreads.workbook.child.Message;
 import loosethreads.workbook.compile.Compilation;
 import loosethreads.workbook.compile.KataCompiler;
+import loosethreads.workbook.compile.SourceText;
 import loosethreads.workbook.judge.SpareJvm.Event;
 import loosethreads.workbook.kata.Checkout;
 import loosethreads.workbook.kata.Kata;
@@ -24,6 +26,7 @@ import loosethreads.workbook.kata.Recording;
  */
 public final class Judge implements AutoCloseable {
   private final Limits limits;
+  private final Checkout checkout;
   private final CandidateSources sources;
   private final KataCompiler compiler;
   private final ChildCommand command;
@@ -40,6 +43,7 @@ public final class Judge implements AutoCloseable {
    */
   Judge(Checkout checkout, Limits limits, KataCompiler compiler, boolean eager) {
     this.limits = limits;
+    this.checkout = checkout;
     this.sources = new CandidateSources(checkout);
     this.compiler = compiler;
     this.eager = eager;
@@ -101,7 +105,7 @@ public final class Judge implements AutoCloseable {
       throws InterruptedException {
     long start = System.nanoTime();
     Kata kata = candidate.kata();
-    return switch (compile(candidate)) {
+    return switch (compile(candidate, sources::test)) {
       case Compilation.Errors(String text) -> Verdicts.notCompiling(kata, since(start), text);
       case Compilation.Classes(var classes) -> {
         try {
@@ -115,8 +119,9 @@ public final class Judge implements AutoCloseable {
   }
 
   /**
-   * Runs a candidate's tests again and again in one JVM, without a look for leaks, and counts what
-   * they leave behind. It may end early when the rounds take long.
+   * Runs a candidate's tests, or its kata's {@linkplain Checkout#round round}, again and again in
+   * one JVM, without a look for leaks, and counts what is left behind. It may end early when the
+   * rounds take long.
    *
    * @throws InterruptedException if the caller no longer wants to know
    * @throws IllegalStateException if that candidate can't be run
@@ -124,12 +129,12 @@ public final class Judge implements AutoCloseable {
   public synchronized List<Recording.Sample> rounds(Candidate candidate, int rounds)
       throws InterruptedException {
     Kata kata = candidate.kata();
-    switch (compile(candidate)) {
+    switch (compile(candidate, sources::round)) {
       case Compilation.Errors(String text) ->
           throw new IllegalStateException(kata.id() + " can't be recorded: " + text);
       case Compilation.Classes(var classes) -> {
         try {
-          Followed run = run(new Job(kata.testClass(), classes, rounds));
+          Followed run = run(new Job(checkout.roundClass(kata), classes, rounds));
           if (run.end instanceof Run.End.Finished) {
             return run.run.samples().stream().map(Judge::sample).toList();
           }
@@ -145,9 +150,10 @@ public final class Judge implements AutoCloseable {
     return new Recording.Sample(s.round(), s.millis(), s.platform(), s.virtual(), s.heap() / 1024);
   }
 
-  private Compilation compile(Candidate candidate) throws InterruptedException {
+  private Compilation compile(Candidate candidate, Function<Kata, SourceText> test)
+      throws InterruptedException {
     try {
-      return compiler.compile(sources.program(candidate), sources.test(candidate.kata()));
+      return compiler.compile(sources.program(candidate), test.apply(candidate.kata()));
     } catch (CandidateSources.Unreadable e) {
       return new Compilation.Errors(e.getMessage());
     }

@@ -51,6 +51,25 @@ public record Checkout(Path root, Path state, Path jars) {
     return tests().resolve(kata.chapter()).resolve(kata.program() + "Test.java");
   }
 
+  /**
+   * What is run again and again to show how the kata's leak grows: its test, or a round of its own
+   * if there is one. A test whose threads are gone when it is over, or whose leak is in the heap of
+   * a program that is made anew for each test, shows nothing.
+   */
+  public Path round(Kata kata) {
+    Path own =
+        root.resolve("solutions/src/test/java")
+            .resolve(kata.chapter())
+            .resolve(kata.program() + "Round.java");
+    return Files.isRegularFile(own) ? own : test(kata);
+  }
+
+  /** The fully qualified name of the class in {@link #round}. */
+  public String roundClass(Kata kata) {
+    String file = round(kata).getFileName().toString();
+    return kata.chapter() + "." + file.substring(0, file.lastIndexOf('.'));
+  }
+
   /** Where the tests are, and what they share. */
   public Path tests() {
     return root.resolve("katas/src/test/java");

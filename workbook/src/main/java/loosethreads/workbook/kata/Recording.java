@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a kata's tests leave behind when they run again and again: with its original, and with the
- * reference solution. The book draws it. It is kept in {@code docs/charts}.
+ * What a kata's tests, or its {@linkplain Checkout#round round}, leave behind when they run again
+ * and again: with its original, and with the reference solution. The book draws it. It is kept in
+ * {@code docs/charts}.
  *
  * @param format the version of this shape: 1
  * @param kata whose it is
@@ -82,15 +83,29 @@ public record Recording(
   }
 
   /**
-   * Whether there is something to see: each round of the original leaves a thread behind, those of
-   * the reference leave nothing, not even in the heap. A leak in the heap alone, or one whose
-   * threads are gone when its test is over, does not show.
+   * Whether there is something to see: each round of the original leaves something behind, those of
+   * the reference leave nothing, neither threads nor heap.
    */
   public boolean showsALeak() {
     return leaking.size() > 2
-        && leaking.getLast().threads() >= leaking.getLast().round()
-        && fixed.getLast().threads() < fixed.getLast().round()
-        && fixed.getLast().heapKb() < 2 * fixed.get(1).heapKb();
+        && (addsThreads(leaking) || addsHeap(leaking))
+        && !addsThreads(fixed)
+        && !addsHeap(fixed);
+  }
+
+  /** Whether it is threads that the original leaves behind. If not, it is heap alone. */
+  public boolean leaksThreads() {
+    return addsThreads(leaking);
+  }
+
+  /** The first round brings what stays for good reasons: a pool's workers, classes. */
+  private static boolean addsThreads(List<Sample> samples) {
+    Sample last = samples.getLast();
+    return last.threads() - samples.get(1).threads() >= last.round() - 1;
+  }
+
+  private static boolean addsHeap(List<Sample> samples) {
+    return samples.getLast().heapKb() >= 2 * samples.get(1).heapKb();
   }
 
   /** Keeps no recording. */
@@ -129,7 +144,7 @@ public record Recording(
       Path reference = checkout.reference(kata, file);
       ids.put(path(checkout, reference), blobId(reference));
     }
-    ids.put(path(checkout, checkout.test(kata)), blobId(checkout.test(kata)));
+    ids.put(path(checkout, checkout.round(kata)), blobId(checkout.round(kata)));
     return new LinkedHashMap<>(ids);
   }
 

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,28 @@ class RealBookIT {
   void hasNoProblemsAndAPageForEachKata() {
     assertThat(result.problems()).isEmpty();
     assertThat(result.pages()).isGreaterThan(Catalog.read(CHECKOUT).katas().size() + 10);
+  }
+
+  /**
+   * Where the lesson is no leak, there is nothing to draw, and the page with all charts says so.
+   */
+  @Test
+  void everyLeakIsDrawn() throws IOException {
+    String growth = text("reference/growth.html");
+    List<String> missing = new ArrayList<>();
+    for (Kata kata : Catalog.read(CHECKOUT).katas()) {
+      Path page = OUT.resolve("katas/" + kata.id() + ".html");
+      if (Jsoup.parse(Files.readString(page)).select("figure.chart svg").size() != 2) {
+        missing.add(kata.id());
+        assertThat(kata.verdict()).as(kata.id()).isEqualTo("wrong");
+      }
+    }
+    assertThat(growth).contains("Seven katas are not here").contains(missing);
+    assertThat(missing).hasSize(7);
+  }
+
+  private static String text(String page) throws IOException {
+    return Jsoup.parse(Files.readString(OUT.resolve(page))).body().text();
   }
 
   /** Beside each other, by names that tell the twins. */

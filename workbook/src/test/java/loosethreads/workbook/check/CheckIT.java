@@ -159,6 +159,71 @@ class CheckIT {
   }
 
   @Test
+  void aRoundOfItsOwnTakesThePlaceOfTheTest() throws IOException, InterruptedException {
+    write(
+        "solutions/src/test/java/start/K01_DoorRound.java",
+        """
+        package start;
+
+        import org.junit.jupiter.api.Test;
+
+        class K01_DoorRound {
+          @Test
+          void threeDoorsOpen() {
+            for (int door = 0; door < 3; door++) {
+              K01_Door.open();
+            }
+          }
+        }
+        """);
+    var original =
+        new Candidate(kata, Map.of("K01_Door.java", LEAKING.getBytes(StandardCharsets.UTF_8)));
+
+    new Recorder(checkout, _ -> original, judged::add).record(List.of(kata));
+
+    Recording recording = Recording.read(checkout, kata).orElseThrow();
+    assertThat(recording.leaking().getLast().virtual())
+        .isEqualTo(3 * recording.leaking().getLast().round());
+    assertThat(recording.of()).containsKey("solutions/src/test/java/start/K01_DoorRound.java");
+    write("solutions/src/test/java/start/K01_DoorRound.java", "// another one");
+    assertThat(recording.isOf(checkout, kata)).isFalse();
+  }
+
+  /** What a program holds for as long as it runs, and one that holds more with each round. */
+  @Test
+  void whatGrowsInTheHeapAloneShowsToo() throws InterruptedException {
+    String holding =
+        LEAKING.replace(
+            "static Thread open() {",
+            "static final java.util.List<byte[]> KEPT = new java.util.ArrayList<>();\n"
+                + "static Thread open() { KEPT.add(new byte[1 << 20]);");
+    var original =
+        new Candidate(
+            kata,
+            Map.of(
+                "K01_Door.java",
+                holding.replace(PARK, "() -> {}").getBytes(StandardCharsets.UTF_8)));
+
+    new Recorder(checkout, _ -> original, judged::add).record(List.of(kata));
+
+    Recording recording = Recording.read(checkout, kata).orElseThrow();
+    assertThat(recording.leaksThreads()).isFalse();
+    assertThat(recording.leaking().getLast().heapKb())
+        .isGreaterThan(recording.leaking().getFirst().heapKb() + 15 * 1024);
+  }
+
+  @Test
+  void whatDoesNotGrowIsNotKept() throws InterruptedException {
+    var fixed =
+        new Candidate(kata, Map.of("K01_Door.java", FIXED.getBytes(StandardCharsets.UTF_8)));
+
+    new Recorder(checkout, _ -> fixed, judged::add).record(List.of(kata));
+
+    assertThat(Recording.read(checkout, kata)).isEmpty();
+    assertThat(judged).singleElement().asString().startsWith("no growth to see: K01");
+  }
+
+  @Test
   void everyBrokenPromiseIsNamed() throws IOException, InterruptedException {
     kata = kata("waits for a lock");
     write("katas/src/main/java/start/K01_Door.java", FIXED);
