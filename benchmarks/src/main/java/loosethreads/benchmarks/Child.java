@@ -69,7 +69,7 @@ final class Child {
         throw new IllegalStateException(
             "%s %s:%n%s"
                 .formatted(
-                    String.join(" ", command),
+                    told(command),
                     ended
                         ? "ended with exit code " + process.exitValue()
                         : "did not end in " + most.toSeconds() + " s",
@@ -79,6 +79,16 @@ final class Child {
     } finally {
       kill(process);
     }
+  }
+
+  /** Without the class path, behind which nobody would find what went wrong. */
+  private static String told(List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    int path = words.indexOf("-cp");
+    if (path >= 0) {
+      words.subList(path, path + 2).clear();
+    }
+    return String.join(" ", words);
   }
 
   private static void kill(Process process) {

@@ -13,6 +13,10 @@ import loosethreads.workbook.bench.Setting;
  *
  * <p>The subject is how much else is in the heap, in small objects; see {@link Proving}. Each value
  * is from a JVM of its own, and of its first proof: who asks for one seldom asks twice.
+ *
+ * <p>That JVM never takes objects apart, as leakcheck asks of one in which it is to prove things:
+ * to start ten thousand threads makes the code that starts them hot, and what is compiled then
+ * would have it refuse.
  */
 final class WhatAProofCosts implements Experiment {
   /** In MiB: room for the largest program here, and for the analysis. */
@@ -48,7 +52,9 @@ final class WhatAProofCosts implements Experiment {
     int values = effort.pick(1, 1, mebibytes > 100 ? 2 : 3);
     var setting = new Setting(mebibytes + " MiB", "", kind.word(), threads);
     MeasuringJvm jvm =
-        MeasuringJvm.of(Proving.class, SteadyHeap.flags(effort.pick(128, HEAP, HEAP)));
+        MeasuringJvm.of(
+            Proving.class,
+            SteadyHeap.flags(effort.pick(128, HEAP, HEAP), "-XX:-EliminateAllocations"));
     return new Step(
         setting.toString(),
         Duration.ofMillis(values * (2_500L + threads / 7 + mebibytes * 30L)),
