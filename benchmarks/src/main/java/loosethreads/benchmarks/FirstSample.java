@@ -47,7 +47,7 @@ final class FirstSample implements Experiment {
 
   @Override
   public List<Step> steps(Effort effort) {
-    int runs = effort.pick(1, 4, 20);
+    int runs = effort.pick(1, 3, 20);
     int untimed = effort.pick(0, 1, 3);
     return List.of(
         new Step(

@@ -59,7 +59,7 @@ final class LivePages implements Experiment {
   @Override
   public List<Step> steps(Effort effort) {
     int programs = effort.pick(2, 4, 10);
-    int times = effort.pick(5, 100, 300);
+    int times = effort.pick(5, 60, 300);
     int rounds = effort.pick(1, 1, 3);
     int ends = effort.pick(1, 1, 3);
     long asking = times * 30L;
