@@ -32,8 +32,9 @@ import java.util.function.Consumer;
  *       except for the issue that is in their inbox's hands just then.
  *   <li>A reader who has unsubscribed, before or after the first issue, is left alone, soon. A
  *       reader whose inbox throws is unsubscribed.
- *   <li>{@link #close} does not wait for the readers. They still get what was published, then soon
- *       nothing goes on any more. A closed newsletter publishes nothing: it throws.
+ *   <li>{@link #close} does not wait for the readers, though it may for a {@link #publish} that
+ *       does. They still get what was published, then soon nothing goes on any more. A closed
+ *       newsletter publishes nothing: it throws.
  *   <li>Newsletters and subscriptions may be closed twice.
  * </ul>
  */
