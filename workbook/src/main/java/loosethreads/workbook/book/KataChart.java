@@ -95,7 +95,7 @@ final class KataChart {
     return recording.of().keySet().stream()
         .filter(file -> file.endsWith("Round.java"))
         .findAny()
-        .map(file -> "<code>" + Html.escape(file) + "</code>")
+        .map(file -> "A round of %s (<code>%s</code>)".formatted(kata.id(), Html.escape(file)))
         .orElse("The leak tests of " + kata.id());
   }
 
