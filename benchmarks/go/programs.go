@@ -10,7 +10,7 @@ var programs = map[string]func(){
 	"select":  openAndCloseRoom,
 }
 
-// Context: closing it tells the screen. Nobody tells the loop.
+// Context: done is closed, and the loop never looks at it.
 func openAndCloseTicker() {
 	done := make(chan struct{})
 	go func() {

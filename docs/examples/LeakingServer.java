@@ -6,8 +6,8 @@ import start.K01_Greeter;
 /**
  * A server that leaks on purpose, for the page about finding a leak: two katas as they came.
  *
- * <p>Ten times a second a stand opens and closes, and a shop asks for a report. The one leaves a
- * virtual thread behind, the other two platform threads. After two minutes nothing more happens, so
+ * <p>Ten times a second a stand opens and closes, and a shop asks for a report. The stand leaves a
+ * virtual thread behind, the shop two platform threads. After two minutes nothing more happens, so
  * that your machine has an evening, too.
  */
 class LeakingServer {

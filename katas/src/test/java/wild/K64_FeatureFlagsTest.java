@@ -316,7 +316,7 @@ class K64_FeatureFlagsTest {
     assertThat(closing.getNumberOfDependents())
         .as(
             "dependents that the future 'closing' holds after %s."
-                + " It is completed in weeks, and lets go of nobody before who is not untied",
+                + " It is completed in weeks, and until then holds everybody who is not untied",
             after)
         .isLessThanOrEqualTo(A_FEW);
   }

@@ -1,5 +1,7 @@
 package loosethreads.workbook.book;
 
+import static java.util.Comparator.comparingLong;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import loosethreads.workbook.bench.Results;
  */
 final class BenchTable {
   private static final String METRIC = "metric";
+  private static final String NUMBER = "n";
+  private static final String NOT_MEASURED = "<td>–</td>";
 
   private final Results results;
   private final Wanted wanted;
@@ -54,9 +58,12 @@ final class BenchTable {
             new HowMeasured(results).html());
   }
 
+  /** In the order in which they were measured, but numbers grow. */
   private Set<String> words(String way) {
+    String words = wanted.the(way);
     return figures.stream()
-        .map(f -> word(f, wanted.the(way)))
+        .sorted(comparingLong(f -> words.equals(NUMBER) ? f.n() : 0))
+        .map(f -> word(f, words))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
@@ -65,7 +72,7 @@ final class BenchTable {
         .map(word ->
             switch (word) {
               case METRIC -> figure.metric();
-              case "n" -> LineChart.number((double) figure.n());
+              case NUMBER -> LineChart.number((double) figure.n());
               default -> Measured.word(figure, word);
             })
         .filter(word -> !word.isEmpty())
@@ -75,7 +82,7 @@ final class BenchTable {
   private String row(String row) {
     String cells =
         words("columns").stream()
-            .map(c -> at(row, c).map(f -> cell(Told.of(f))).orElse("<td></td>"))
+            .map(c -> at(row, c).map(f -> cell(Told.of(f))).orElse(NOT_MEASURED))
             .collect(Collectors.joining());
     return "<tr><th scope=\"row\">%s</th>%s%s</tr>".formatted(Html.escape(row), cells, ratio(row));
   }
@@ -93,7 +100,7 @@ final class BenchTable {
     }
     return at(row, parts[0])
         .flatMap(of -> at(row, parts[1]).map(to -> cell(Told.ratio(of, to))))
-        .orElse("<td></td>");
+        .orElse(NOT_MEASURED);
   }
 
   private Optional<Figure> at(String row, String column) {

@@ -77,14 +77,13 @@ final class KataChart {
   private String caption() {
     return """
     %s, again and again in one JVM, with the detector switched off; after each round, what is left. After \
-    %d rounds the original %s, the reference solution %s. \
+    %d rounds the original %s. \
     Recorded on %s with JDK %s on %d cores by <code>./kata check %s --charts</code>.\
     """
         .formatted(
             whatRan(),
             last(recording.leaking()).round(),
-            left(last(recording.leaking())),
-            left(last(recording.fixed())),
+            left(last(recording.leaking()), last(recording.fixed())),
             recording.recorded(),
             Html.escape(recording.jdk()),
             recording.cores(),
@@ -99,10 +98,17 @@ final class KataChart {
         .orElse("The leak tests of " + kata.id());
   }
 
-  private String left(Sample sample) {
+  /** Where no thread leaks, those that are there all the same are told with the heap. */
+  private String left(Sample leaking, Sample fixed) {
     return recording.leaksThreads()
-        ? "has left " + threads(sample) + " behind"
-        : "holds %s MiB".formatted(LineChart.number(heap(sample)));
+        ? "has left %s behind, the reference solution %s"
+            .formatted(threads(leaking), threads(fixed))
+        : "holds %s MiB with %s, the reference solution %s MiB with %s"
+            .formatted(
+                LineChart.number(heap(leaking)),
+                threads(leaking),
+                LineChart.number(heap(fixed)),
+                threads(fixed));
   }
 
   private static String threads(Sample sample) {
@@ -123,11 +129,11 @@ final class KataChart {
                     "Leaking: platform",
                     "virtual",
                     "heap, MiB",
-                    "time, ms",
+                    "ms since the start",
                     "Fixed: platform",
                     "virtual",
                     "heap, MiB",
-                    "time, ms")
+                    "ms since the start")
                 .stream()
                 .map(h -> "<th scope=\"col\">" + h + "</th>")
                 .collect(Collectors.joining()),
