@@ -43,7 +43,7 @@ final class BesideGo implements Experiment {
    * to wait, interpreted or compiled, and that differs from one JVM to the next: three values do
    * not show how far.
    */
-  private static final int MOST_READ = 10_000;
+  private static final int COMPARED = 10_000;
 
   private static final Map<String, KataProgram> PROGRAMS = new LinkedHashMap<>();
 
@@ -91,7 +91,7 @@ final class BesideGo implements Experiment {
     for (String subject :
         effort == Effort.SMOKE ? List.of("channel") : List.copyOf(PROGRAMS.keySet())) {
       for (int n : effort.pick(List.of(10), List.of(10_000), List.of(1_000, 10_000, 100_000))) {
-        int runs = effort.pick(1, 3, n == MOST_READ ? 9 : 3);
+        int runs = effort.pick(1, 3, n == COMPARED ? 9 : 3);
         steps.add(
             new Step(
                 subject + ", n=" + n,
