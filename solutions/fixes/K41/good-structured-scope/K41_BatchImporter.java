@@ -1,5 +1,6 @@
 // Also good: the publisher opens a scope, and the parts are its children. join() returns when all
-// are in or one has failed, and the scope ends whoever is left.
+// are in or one has failed, and the scope interrupts whoever is left. To wait until they have ended
+// is too late for the failure, so the part that fails tells it.
 package locks;
 
 import java.util.List;
@@ -45,25 +46,33 @@ public class K41_BatchImporter {
 
   private void publish(List<String> parts, CompletableFuture<Integer> result) {
     try {
-      storeAll(parts);
+      storeAll(parts, result);
       catalog.publish(parts);
       result.complete(parts.size());
-    } catch (StructuredTaskScope.FailedException e) {
-      result.completeExceptionally(e.getCause());
     } catch (Throwable e) {
+      // If a part has failed, the result is that already.
       result.completeExceptionally(e);
     }
   }
 
-  private void storeAll(List<String> parts) throws InterruptedException {
+  private void storeAll(List<String> parts, CompletableFuture<Integer> result)
+      throws InterruptedException {
     try (var scope = StructuredTaskScope.open()) {
       for (String part : parts) {
-        scope.fork(() -> {
-          catalog.store(part);
-          return part;
-        });
+        scope.fork(() -> store(part, result));
       }
       scope.join();
+    }
+  }
+
+  private String store(String part, CompletableFuture<Integer> result) throws Exception {
+    try {
+      catalog.store(part);
+      return part;
+    } catch (Throwable e) {
+      // Here, and not behind the scope: its end waits for whoever does not listen.
+      result.completeExceptionally(e);
+      throw e;
     }
   }
 
