@@ -2,6 +2,7 @@ package locks;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -179,7 +180,7 @@ class K44_ConfigCacheTest {
 
     try (var _ = LeakWatch.open()) {
       loads.add(load("theme"));
-      loads.getFirst().settles();
+      slow.isReached();
       loads.add(load("color", "theme"));
       loads.getLast().settles();
       slow.open.countDown();
@@ -212,7 +213,7 @@ class K44_ConfigCacheTest {
     for (var each : all) {
       each.ends();
     }
-    assertThat(get("size").ends()).as("what is there after the load").isEqualTo("size 2");
+    assertIsThere("size 2", "after the load, which began when it had changed");
   }
 
   @Test
@@ -312,6 +313,27 @@ class K44_ConfigCacheTest {
   }
 
   @Test
+  void aLoadThatFailsTakesNothingAwayThatAnotherLoaded() throws Exception {
+    var broken = new Gate("size");
+    broken.leadsNowhere = true;
+    fetching.set(Optional.of(broken));
+    var failing = load("size");
+    broken.isReached();
+    var load = load("size");
+    load.settles();
+    broken.open.countDown();
+
+    assertThatThrownBy(() -> failing.ends())
+        .as("a load while the source is down")
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("down");
+    assertThatCode(() -> load.ends())
+        .as("a load while the source answers, but not to who asked before")
+        .doesNotThrowAnyException();
+    assertIsThere("size 1", "after a load that succeeded, and an earlier one that failed");
+  }
+
+  @Test
   void twoCachesAreTwo() throws Exception {
     load("color").ends();
     var other = new K44_ConfigCacheTest();
@@ -333,6 +355,12 @@ class K44_ConfigCacheTest {
           cache.load(List.of(names));
           return null;
         });
+  }
+
+  private void assertIsThere(String setting, String when) throws Exception {
+    asked.clear();
+    assertThat(get(setting.split(" ")[0]).ends()).as("what there is %s", when).isEqualTo(setting);
+    assertThat(asked).as("what the source was asked for once more %s", when).isEmpty();
   }
 
   private static List<String> results(List<Work<String>> works) throws Exception {
@@ -415,6 +443,8 @@ class K44_ConfigCacheTest {
   private static final class Gate {
     final String name;
     final CountDownLatch open = new CountDownLatch(1);
+    volatile boolean leadsNowhere;
+    private final CountDownLatch reached = new CountDownLatch(1);
     private final AtomicBoolean passed = new AtomicBoolean();
 
     Gate(String name) {
@@ -424,10 +454,19 @@ class K44_ConfigCacheTest {
     void stopTheFirst() {
       if (!passed.getAndSet(true)) {
         stop();
+        if (leadsNowhere) {
+          throw new IllegalStateException("down");
+        }
       }
     }
 
+    void isReached() throws InterruptedException {
+      boolean inTime = reached.await(patience.toMillis(), MILLISECONDS);
+      assertInTime(inTime, "the source was asked for " + name);
+    }
+
     void stop() {
+      reached.countDown();
       try {
         open.await();
       } catch (InterruptedException e) {
