@@ -59,20 +59,26 @@ public class K14_Thumbnailer {
     }
   }
 
-  /** Timeouts call completeExceptionally(), so that one needs the same care as cancel(). */
+  /** However it ends: timeouts call completeExceptionally(), and anybody may complete() it. */
   private static final class Thumbnail extends CompletableFuture<String> {
     private volatile Future<?> task = CompletableFuture.completedFuture(null);
 
     @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-      boolean first = super.cancel(mayInterruptIfRunning);
-      task.cancel(true);
-      return first;
+    public boolean complete(String picture) {
+      return stopTask(super.complete(picture));
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-      boolean first = super.completeExceptionally(failure);
+      return stopTask(super.completeExceptionally(failure));
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      return stopTask(super.cancel(mayInterruptIfRunning));
+    }
+
+    private boolean stopTask(boolean first) {
       task.cancel(true);
       return first;
     }
