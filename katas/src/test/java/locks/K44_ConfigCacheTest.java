@@ -328,7 +328,7 @@ class K44_ConfigCacheTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("down");
     assertThatCode(() -> load.ends())
-        .as("a load while the source answers, but not to who asked before")
+        .as("a load that the source answers, beside one that it does not")
         .doesNotThrowAnyException();
     assertIsThere("size 1", "after a load that succeeded, and an earlier one that failed");
   }
