@@ -3,9 +3,9 @@
 package channels;
 
 import static com.softwaremill.jox.Select.select;
+import static com.softwaremill.jox.Select.selectOrClosed;
 
 import com.softwaremill.jox.Channel;
-import com.softwaremill.jox.ChannelDoneException;
 import com.softwaremill.jox.ChannelError;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -58,6 +58,9 @@ public class K27_ImagePipeline {
       while (straight.receiveOrClosed() instanceof String picture) {
         film.accept(picture);
         appended++;
+        if (Thread.interrupted()) {
+          throw new InterruptedException(); // receive() hears of it only if it has to wait
+        }
       }
       if (straight.closedForReceive() instanceof ChannelError error) {
         throw error.toException();
@@ -84,11 +87,13 @@ public class K27_ImagePipeline {
   private void straightenAll(
       Channel<String> loaded, Channel<String> straight, Channel<String> over) {
     try {
-      while (true) {
-        String picture = select(over.receiveClause(), loaded.receiveClause());
+      while (selectOrClosed(over.receiveClause(), loaded.receiveClause())
+          instanceof String picture) {
         select(over.receiveClause(), straight.sendClause(straighten.apply(picture)));
       }
-    } catch (ChannelDoneException e) {
+      if (loaded.closedForReceive() instanceof ChannelError error) {
+        throw error.toException();
+      }
       straight.doneOrClosed();
     } catch (RuntimeException | Error e) {
       straight.errorOrClosed(e);

@@ -56,12 +56,12 @@ public class K27_ImagePipeline {
         var loaded = loader.submit(() -> load.apply(name));
         window.add(straightener.submit(() -> straighten.apply(loaded.get())));
         if (window.size() == 4) {
-          film.accept(window.remove().get());
+          append(window.remove());
           appended++;
         }
       }
       while (!window.isEmpty()) {
-        film.accept(window.remove().get());
+        append(window.remove());
         appended++;
       }
       return appended;
@@ -70,6 +70,13 @@ public class K27_ImagePipeline {
     } finally {
       loader.shutdownNow();
       straightener.shutdownNow();
+    }
+  }
+
+  private void append(Future<String> picture) throws ExecutionException, InterruptedException {
+    film.accept(picture.get());
+    if (Thread.interrupted()) {
+      throw new InterruptedException(); // get() hears of it only if it has to wait
     }
   }
 }

@@ -159,6 +159,29 @@ class K27_ImagePipelineTest {
   }
 
   @Test
+  @Order(6)
+  @LeakFree
+  void nobodyWaitsForAStepThatDiedOfAnError() throws Exception {
+    UnaryOperator<String> mortal =
+        picture -> {
+          if (picture.equals("picture 3")) {
+            throw new StackOverflowError("out of order");
+          }
+          return picture;
+        };
+    Run loading = run(pipeline(mortal, p -> p, film::add), names(MANY));
+    Run straightening = run(pipeline(n -> n, mortal, film::add), names(MANY));
+
+    for (Run run : List.of(loading, straightening)) {
+      // If that takes for ever, it shows in what is left over.
+      letItEnd(run);
+      if (run.task.isDone()) {
+        assertFails(run);
+      }
+    }
+  }
+
+  @Test
   void afterAFailureTheSamePipelineMakesTheNextFilm() throws Exception {
     var pipeline =
         pipeline(

@@ -1,7 +1,6 @@
 package channels;
 
 import com.softwaremill.jox.Channel;
-import com.softwaremill.jox.ChannelDoneException;
 import com.softwaremill.jox.ChannelError;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -54,6 +53,9 @@ public class K27_ImagePipeline {
       while (straight.receiveOrClosed() instanceof String picture) {
         film.accept(picture);
         appended++;
+        if (Thread.interrupted()) {
+          throw new InterruptedException(); // receive() hears of it only if it has to wait
+        }
       }
       if (straight.closedForReceive() instanceof ChannelError error) {
         throw error.toException();
@@ -84,10 +86,12 @@ public class K27_ImagePipeline {
 
   private void straightenAll(Channel<String> loaded, Channel<String> straight) {
     try {
-      while (true) {
-        straight.send(straighten.apply(loaded.receive()));
+      while (loaded.receiveOrClosed() instanceof String picture) {
+        straight.send(straighten.apply(picture));
       }
-    } catch (ChannelDoneException e) {
+      if (loaded.closedForReceive() instanceof ChannelError error) {
+        throw error.toException();
+      }
       straight.doneOrClosed();
     } catch (RuntimeException | Error e) {
       straight.errorOrClosed(e);
