@@ -70,9 +70,9 @@ public class K28_LineReader implements Iterator<String>, AutoCloseable {
     } catch (InterruptedException e) {
       // Nobody reads on.
     } finally {
-      source.close();
       // Not error(): the lines before the failure shall still come.
       lines.done();
+      source.close();
     }
   }
 

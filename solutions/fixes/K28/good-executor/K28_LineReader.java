@@ -2,6 +2,7 @@
 // shutdown() in the constructor lets it end by itself as well.
 package channels;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -73,13 +74,12 @@ public class K28_LineReader implements Iterator<String>, AutoCloseable {
       items.put(readAll(source));
     } catch (InterruptedException e) {
       // Somebody wants this thread to end, so it ends.
-    } finally {
-      source.close();
     }
   }
 
   private End readAll(Source source) throws InterruptedException {
-    try {
+    // Closed before anybody waits for room to tell of the end.
+    try (Closeable _ = source::close) {
       var line = source.readLine();
       while (line.isPresent() && !closed) {
         items.put(new Line(line.get()));

@@ -100,20 +100,19 @@ public class K28_LineReader implements Iterator<String>, AutoCloseable {
     } catch (InterruptedException e) {
       ended = true;
     }
-    stopFilling(ended);
+    if (isLast(ended)) {
+      source.close(); // without the lock, as that may take long
+    }
   }
 
-  private void stopFilling(boolean ended) {
+  private boolean isLast(boolean ended) {
     turn.lock();
     try {
       filler = Optional.empty();
       over = ended || closed;
-      if (over) {
-        source.close();
-      } else {
-        // Whoever took lines meanwhile saw that a task was still there.
-        fillUp();
-      }
+      // Whoever took lines meanwhile saw that a task was still there.
+      fillUp();
+      return over;
     } finally {
       turn.unlock();
     }
