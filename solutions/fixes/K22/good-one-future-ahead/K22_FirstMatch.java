@@ -52,6 +52,9 @@ public class K22_FirstMatch {
       Future<Optional<String>> next = fetcher.submit(() -> archive.page(1));
       try {
         for (int number = 2; ; number++) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException(); // get() hears of it only if it has to wait
+          }
           Optional<String> page = next.get();
           if (page.isEmpty()) {
             return page;

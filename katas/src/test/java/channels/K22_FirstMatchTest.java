@@ -100,6 +100,7 @@ class K22_FirstMatchTest {
     }
     whoLeavesBeforeTheFirstPageLeavesNothingBehind();
     aFetchThatFailsWhenThePageIsFoundLeavesNothingBehind();
+    nobodyWaitsForAnArchiveThatFailsInAnotherWay();
   }
 
   private void whoLeavesBeforeTheFirstPageLeavesNothingBehind() throws Exception {
@@ -149,6 +150,20 @@ class K22_FirstMatchTest {
       assertThat(resultOf(visitor)).contains("page 1");
       fails.countDown();
     }
+  }
+
+  private void nobodyWaitsForAnArchiveThatFailsInAnotherWay() throws Exception {
+    Visitor visitor;
+    try (var _ = LeakWatch.open()) {
+      Archive strange =
+          _ -> {
+            throw new IllegalStateException("Which archive?");
+          };
+      visitor = visitor(search(strange), readerFor("nobody"));
+    }
+    assertThatThrownBy(() -> resultOf(visitor))
+        .as("what find() throws when the archive fails with something that is no IOException")
+        .hasStackTraceContaining("Which archive?");
   }
 
   @Test

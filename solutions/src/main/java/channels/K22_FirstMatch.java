@@ -50,6 +50,9 @@ public class K22_FirstMatch {
     Thread fetcher = Thread.ofVirtual().name("fetcher").start(() -> fetch(pages));
     try {
       while (true) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException(); // receive() hears of it only if it has to wait
+        }
         switch (pages.receiveOrClosed()) {
           case String page when reader.test(page) -> {
             return Optional.of(page);
