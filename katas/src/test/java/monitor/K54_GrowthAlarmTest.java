@@ -266,6 +266,10 @@ class K54_GrowthAlarmTest {
       server.windows(101, 102, 103, 104, 105, 106);
       server.isOn("for six windows in a row the low has risen");
 
+      server.windows(106, 106, 106, 106, 106, 106);
+      server.windows(107, 108, 109, 110, 111, 112);
+      server.isOn("after a pause, the low has risen six windows in a row");
+
       server.windows(20);
       server.windows(21, 22, 23, 24, 25, 26);
       server.isOn("after a restart, the low has risen six windows in a row");
