@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -509,6 +510,25 @@ class K55_NotALeakTest {
 
     assertLeaks(check, all, "they would end if they were interrupted, and must not be");
     assertThat(all).as("the leaks").allMatch(Thread::isAlive).noneMatch(Thread::isInterrupted);
+
+    var isStillInterrupted = new AtomicBoolean();
+    pauses.begin();
+    List<Thread> told =
+        inTime(
+            ASKING.submit(() -> {
+              Thread.currentThread().interrupt();
+              try {
+                return List.copyOf(check.leaks());
+              } finally {
+                isStillInterrupted.set(Thread.interrupted());
+              }
+            }),
+            "leaks() returned");
+    assertSame(told, all, "whoever asks was interrupted");
+    assertThat(pauses.taken)
+        .as("pauses, while all live and whoever asks was interrupted")
+        .isEqualTo(Pauses.PATIENCE);
+    assertThat(isStillInterrupted).as("whoever was interrupted and asked still is").isTrue();
   }
 
   @Test
