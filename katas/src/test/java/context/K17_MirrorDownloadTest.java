@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,6 +83,20 @@ class K17_MirrorDownloadTest {
     var build = build(downloader(this::broken, this::crashing, this::broken), "guava");
 
     assertThatThrownBy(() -> answerTo(build)).isInstanceOf(IOException.class);
+  }
+
+  /** The first copy is here before the last mirrors have begun to fetch, if they ever do. */
+  @Test
+  @Order(5)
+  @LeakFree
+  void aMirrorThatBeginsLateIsCalledOffAsWell() throws Exception {
+    var mirrors = new ArrayList<Mirror>(Collections.nCopies(50, this::stuck));
+    mirrors.addFirst(this::quick);
+
+    for (int i = 0; i < 5; i++) {
+      var build = build(downloader(mirrors.toArray(Mirror[]::new)), "guava");
+      assertThat(answerTo(build)).isEqualTo("copy of guava");
+    }
   }
 
   @Test
@@ -160,6 +176,15 @@ class K17_MirrorDownloadTest {
     assertThat(
             answerTo(
                 build(downloader(this::quick, this::stuck, this::stuck, this::stuck), "guava")))
+        .isEqualTo("copy of guava");
+  }
+
+  @Test
+  void allMirrorsAreAskedAtOnceHoweverManyThereAre() throws Exception {
+    var mirrors = new ArrayList<Mirror>(Collections.nCopies(50, this::stuck));
+    mirrors.addLast(this::quick);
+
+    assertThat(answerTo(build(downloader(mirrors.toArray(Mirror[]::new)), "guava")))
         .isEqualTo("copy of guava");
   }
 
