@@ -126,6 +126,14 @@ class K69_CrawlerTest {
       for (int i = 0; i < 10; i++) {
         next(archive);
       }
+      // Nobody waits for this report any more. The archive still wants the pages.
+      K69_Crawl crawl = start(site.order("/hall").archivedBy(archive::add));
+      site.comes(site.hallIsAsked, "the page was asked for");
+      crawl.report().cancel(true);
+      site.doorIsOpen.countDown();
+      for (int i = 0; i < PAGES.length + 1; i++) {
+        next(archive);
+      }
     }
     try (var _ = LeakWatch.open()) {
       closeAtASlowPage(order -> order.archivedBy(archive::add));
@@ -360,12 +368,16 @@ class K69_CrawlerTest {
   void theCrawlDoesNotWaitForASlowArchive() throws Exception {
     var awake = new CountDownLatch(1);
     var archive = new LinkedBlockingQueue<Page>();
+    var log = new LinkedBlockingQueue<String>(MOST_LINES);
     // More pages than anybody has in a buffer.
     var order = site.order("/library", 200).archivedBy(page -> keep(page, archive, awake));
-    K69_Crawl crawl = start(order);
+    K69_Crawl crawl = start(order.loggedEvery(HOUR, to(log)));
+    K69_Feed feed = crawl.follow();
     site.doorIsOpen.countDown();
 
     assertThat(result(crawl).pages()).hasSize(111);
+    assertThat(linesOf(feed)).as("the lines while the archive is busy").hasSize(111);
+    assertThat(next(log)).as("the last line while it is busy").isEqualTo("111 pages, 0 broken");
     awake.countDown();
 
     for (int i = 0; i < 111; i++) {
@@ -388,13 +400,18 @@ class K69_CrawlerTest {
   }
 
   @Test
-  void whatWasFoundBeforeTheCrawlerIsClosedIsArchived() throws Exception {
+  void whatWasFoundBeforeTheCrawlerIsClosedIsArchivedThoughTheArchiveIsSlow() throws Exception {
+    var awake = new CountDownLatch(1);
     var archive = new LinkedBlockingQueue<Page>();
-    start(site.order("/porch").archivedBy(archive::add));
+    K69_Crawl crawl = start(site.order("/porch").archivedBy(page -> keep(page, archive, awake)));
     site.comes(site.slowIsAsked, "the slow page was asked for");
     close(crawler);
+    assertThatThrownBy(() -> result(crawl)).as("a crawl that is closed").isNotNull();
+    awake.countDown();
 
-    assertThat(next(archive).address()).as("the page in the archive").isEqualTo(site.at("/porch"));
+    for (String path : List.of("/porch", "/stairs")) {
+      assertThat(next(archive).address()).as("a page in the archive").isEqualTo(site.at(path));
+    }
   }
 
   @Test
@@ -409,6 +426,20 @@ class K69_CrawlerTest {
 
     String last = "%d pages, 1 broken".formatted(PAGES.length + 1);
     while (!next(log).equals(last)) {}
+  }
+
+  @Test
+  void aLogThatThrowsHoldsNobodyUp() throws Exception {
+    Consumer<String> full =
+        _ -> {
+          throw new IllegalStateException("There is no room on the disk.");
+        };
+    K69_Crawl crawl = start(site.order("/hall").loggedEvery(HOUR, full));
+    K69_Feed feed = crawl.follow();
+    site.doorIsOpen.countDown();
+
+    assertThat(result(crawl).pages()).as("the pages").hasSize(PAGES.length + 1);
+    assertLines(linesOf(feed));
   }
 
   /** The leak tests grant 2 seconds. Whatever gives up within them has given up by then. */
@@ -639,7 +670,8 @@ class K69_CrawlerTest {
             Map.entry("/many", numbered("/many/", 20)),
             Map.entry("/meet", numbered("/meet/", 5)),
             Map.entry("/atlas", atlas()),
-            Map.entry("/porch", List.of("/slow")),
+            Map.entry("/porch", List.of("/stairs")),
+            Map.entry("/stairs", List.of("/slow")),
             Map.entry("/tower", List.of("/klingon")),
             Map.entry("/babel", List.of("/klingon", "/gibberish")),
             Map.entry("/klingon", List.of()),
