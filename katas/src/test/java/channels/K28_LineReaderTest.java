@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -286,22 +287,19 @@ class K28_LineReaderTest {
     waitUntil("the source was closed", () -> catalog.closed.get() > 0);
   }
 
-  /** Again and again, for a thread that is quick has begun to read before that. */
   @Test
   void theSourceOfAReaderThatIsClosedAtOnceIsClosed() throws Exception {
-    var catalogs = new ArrayList<Catalog>();
-    for (int i = 0; i < 20; i++) {
-      // With more lines, the leaking program would be found here as well.
-      var catalog = new Catalog(5);
-      catalogs.add(catalog);
-      inTime(
-          "close() returned",
-          () -> {
-            var reader = reader(catalog);
-            reader.close();
-            return reader;
-          });
-    }
+    // With more lines, the leaking program would be found here as well.
+    var catalogs = Stream.generate(() -> new Catalog(5)).limit(20).toList();
+    var inAHurry =
+        new FutureTask<>(() -> {
+          for (var catalog : catalogs) {
+            reader(catalog).close();
+          }
+          return catalogs;
+        });
+    beforeVirtualThreadsBegin(inAHurry);
+    inTime("close() returned", inAHurry::get);
 
     for (var catalog : catalogs) {
       waitUntil("the source was closed", () -> catalog.closed.get() > 0);
@@ -382,6 +380,31 @@ class K28_LineReaderTest {
 
   private static void close(K28_LineReader reader) throws Exception {
     inTime("close() returned", Executors.callable(reader::close));
+  }
+
+  /**
+   * Does it while every carrier is busy, so that no virtual thread begins before it is done, or
+   * waits for one.
+   */
+  private static void beforeVirtualThreadsBegin(Runnable action) throws InterruptedException {
+    var carriers = new CountDownLatch(Runtime.getRuntime().availableProcessors());
+    var over = new AtomicBoolean();
+    for (long i = carriers.getCount(); i > 0; i--) {
+      Thread.startVirtualThread(() -> {
+        carriers.countDown();
+        while (!over.get()) {
+          Thread.onSpinWait();
+        }
+      });
+    }
+    // A carrier that does not come is busy already.
+    var _ = carriers.await(patience.toMillis(), MILLISECONDS);
+    Thread acting = Thread.ofPlatform().daemon().name("shop").start(action);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (acting.getState() == Thread.State.RUNNABLE && System.nanoTime() < deadline) {
+      acting.join(Duration.ofMillis(1));
+    }
+    over.set(true);
   }
 
   private static <T> T inTime(String what, Callable<T> action) throws Exception {

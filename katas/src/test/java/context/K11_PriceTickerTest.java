@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import loosethreads.leakcheck.LeakFree;
@@ -113,9 +114,9 @@ class K11_PriceTickerTest {
     close(sleeper);
     close(neighbor);
 
-    // Closed at once: its thread may not even have begun.
+    // Closed at once: its thread has not even begun.
     Thread inAHurry =
-        inBackground(() -> {
+        beforeVirtualThreadsBegin(() -> {
           for (int i = 0; i < 10; i++) {
             ticker(AN_HOUR, () -> 3).close();
           }
@@ -285,6 +286,29 @@ class K11_PriceTickerTest {
       patience = Duration.ofMillis(200);
     }
     assertThat(inTime).as("%s (waited for %s)", what, waited).isTrue();
+  }
+
+  /**
+   * Does it while every carrier is busy, so that no virtual thread begins before it is done, or
+   * waits for one.
+   */
+  private static Thread beforeVirtualThreadsBegin(Runnable action) throws InterruptedException {
+    var carriers = new CountDownLatch(Runtime.getRuntime().availableProcessors());
+    var over = new AtomicBoolean();
+    for (long i = carriers.getCount(); i > 0; i--) {
+      Thread.startVirtualThread(() -> {
+        carriers.countDown();
+        while (!over.get()) {
+          Thread.onSpinWait();
+        }
+      });
+    }
+    // A carrier that does not come is busy already.
+    var _ = carriers.await(patience.toMillis(), MILLISECONDS);
+    Thread acting = inBackground(action);
+    rests(acting);
+    over.set(true);
+    return acting;
   }
 
   /** Tells whether the thread comes to rest: it has ended, or it waits for something. */

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import loosethreads.leakcheck.LeakFree;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -103,15 +104,16 @@ class K14_ThumbnailerTest {
                 },
                 AN_HOUR));
 
-    inTime(
-        () -> {
+    var inAHurry =
+        new FutureTask<>(() -> {
           for (int i = 0; i < 20; i++) {
             thumbnailer.thumbnail("photo " + i).cancel(true);
             unwanted.add("photo " + i);
           }
           return unwanted;
-        },
-        "thumbnail() returned");
+        });
+    beforeVirtualThreadsBegin(inAHurry);
+    inTime(inAHurry::get, "thumbnail() returned");
   }
 
   @Test
@@ -281,6 +283,31 @@ class K14_ThumbnailerTest {
     thumbnail.whenComplete((result, failure) -> settled.countDown());
     assertOpens(settled, "the future ended");
     return thumbnail;
+  }
+
+  /**
+   * Does it while every carrier is busy, so that no virtual thread begins before it is done, or
+   * waits for one.
+   */
+  private static void beforeVirtualThreadsBegin(Runnable action) throws InterruptedException {
+    var carriers = new CountDownLatch(Runtime.getRuntime().availableProcessors());
+    var over = new AtomicBoolean();
+    for (long i = carriers.getCount(); i > 0; i--) {
+      Thread.startVirtualThread(() -> {
+        carriers.countDown();
+        while (!over.get()) {
+          Thread.onSpinWait();
+        }
+      });
+    }
+    // A carrier that does not come is busy already.
+    var _ = carriers.await(patience.toMillis(), MILLISECONDS);
+    Thread acting = Thread.ofPlatform().daemon().name("album").start(action);
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (acting.getState() == Thread.State.RUNNABLE && System.nanoTime() < deadline) {
+      acting.join(Duration.ofMillis(1));
+    }
+    over.set(true);
   }
 
   private static <T> T inTime(Callable<T> action, String what) throws Exception {
