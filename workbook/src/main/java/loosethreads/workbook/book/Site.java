@@ -135,7 +135,7 @@ public final class Site {
     try {
       return new KataPage(checkout, kata, originals, problems)
           .completed(
-              written, catalog.chapterOf(kata).title(), Fix.of(checkout, kata), charts.of(kata));
+              written, catalog.chapterOf(kata).title(), Fix.shown(checkout, kata), charts.of(kata));
     } catch (IOException | UncheckedIOException e) {
       problems.add(source, "needs " + e.getMessage() + ", which can't be read");
     } catch (IllegalStateException e) {

@@ -36,12 +36,13 @@ public final class Check {
    *
    * @param repeat how often originals and bad fixes are judged
    * @param repeatGood how often good fixes are: a right one that is refused is the worst of all
+   * @param all whether every fix is judged, and not only the most instructive ones
    * @param record whether the reports that the book shows are written anew
    * @param judges how many judges work at a time
    * @param mustBeOriginal whether a kata that somebody is solving is a problem, as it is in CI
    */
   public record Options(
-      int repeat, int repeatGood, boolean record, int judges, boolean mustBeOriginal) {
+      int repeat, int repeatGood, boolean all, boolean record, int judges, boolean mustBeOriginal) {
     private int rounds(CandidateCheck candidate) {
       return candidate.isGood() ? repeatGood : repeat;
     }
@@ -95,7 +96,7 @@ public final class Check {
         new CandidateCheck("original", originals.apply(kata), kata.verdict(), kata.reason()));
     candidates.add(
         new CandidateCheck("reference", Candidate.reference(checkout, kata), "solved", ""));
-    for (Fix fix : Fix.of(checkout, kata)) {
+    for (Fix fix : options.all() ? Fix.all(checkout, kata) : Fix.of(checkout, kata)) {
       candidates.add(
           new CandidateCheck(fix.name(), Candidate.fix(checkout, kata, fix), fix.verdict(), ""));
     }

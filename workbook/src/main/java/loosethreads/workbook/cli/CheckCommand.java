@@ -41,6 +41,11 @@ final class CheckCommand implements Callable<Integer> {
       description = "Judge each good fix N times, whatever --repeat says.")
   private Integer repeatGood;
 
+  @Option(
+      names = "--all",
+      description = "Judge the many more fixes that the tests were tried with, too.")
+  private boolean all;
+
   @Option(names = "--record", description = "Write the reports that the book shows anew.")
   private boolean record;
 
@@ -66,7 +71,8 @@ final class CheckCommand implements Callable<Integer> {
     Desk desk = Desk.at(checkout);
     List<Kata> katas = ids.isEmpty() ? desk.catalog().katas() : KataIds.find(desk.catalog(), ids);
     var options =
-        new Check.Options(repeat, good, record, Check.judges(), "true".equals(System.getenv("CI")));
+        new Check.Options(
+            repeat, good, all, record, Check.judges(), "true".equals(System.getenv("CI")));
     Function<Kata, Candidate> originals = kata -> new Candidate(kata, desk.originals().files(kata));
     if (charts) {
       new Recorder(checkout, originals, output.err()::println).record(katas);

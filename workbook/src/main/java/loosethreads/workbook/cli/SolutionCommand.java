@@ -44,7 +44,7 @@ final class SolutionCommand implements Callable<Integer> {
     for (String file : kata.files()) {
       output.print(text(checkout.reference(kata, file)));
     }
-    Fix.of(checkout, kata).stream()
+    Fix.shown(checkout, kata).stream()
         .filter(Fix::good)
         .forEach(fix ->
             output.line("\n// Also good: " + fix.summary() + "\n//   " + Desk.shown(fix.folder())));

@@ -95,6 +95,11 @@ public record Checkout(Path root, Path state, Path jars) {
     return root.resolve("solutions/fixes").resolve(kata.id());
   }
 
+  /** The folder of more of both, which hold the tests to what they promise. */
+  public Path moreFixes(Kata kata) {
+    return root.resolve("solutions/more-fixes").resolve(kata.id());
+  }
+
   /** The jars that a kata is compiled and run with. */
   public List<Path> kataClassPath() {
     return jarsIn(jars.resolve("katas/target/lib"));

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Another way to end a kata: a folder below {@code solutions/fixes/K11}, and what the first lines
- * of its first file say about it.
+ * Another way to end a kata: a folder below {@code solutions/fixes/K11} or {@code
+ * solutions/more-fixes/K11}, and what the first lines of its first file say about it.
  *
  * @param name the folder's name: {@code good-interrupt}, {@code bad-daemon-thread}
  * @param folder where its files are
@@ -22,9 +22,26 @@ import java.util.stream.Stream;
 public record Fix(
     String name, Path folder, boolean good, String summary, String verdict, String why) {
 
-  /** The fixes of a kata, good ones first. */
+  /** The most instructive fixes of a kata, good ones first: each check judges them. */
   public static List<Fix> of(Checkout checkout, Kata kata) {
-    Path folder = checkout.fixes(kata);
+    return in(checkout.fixes(kata), kata);
+  }
+
+  /** All of its fixes: those, and then the many more that its test was tried with. */
+  public static List<Fix> all(Checkout checkout, Kata kata) {
+    return Stream.concat(of(checkout, kata).stream(), in(checkout.moreFixes(kata), kata).stream())
+        .toList();
+  }
+
+  /** Those that a reader is shown: the most instructive ones, and every other good one. */
+  public static List<Fix> shown(Checkout checkout, Kata kata) {
+    List<Fix> instructive = of(checkout, kata);
+    return all(checkout, kata).stream()
+        .filter(fix -> fix.good || instructive.contains(fix))
+        .toList();
+  }
+
+  private static List<Fix> in(Path folder, Kata kata) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

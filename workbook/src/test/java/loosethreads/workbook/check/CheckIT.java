@@ -117,7 +117,7 @@ class CheckIT {
   void aGoodKataHasNoProblemsEvenWhileSomebodySolvesIt() throws IOException, InterruptedException {
     write("katas/src/main/java/start/K01_Door.java", FIXED);
 
-    CheckResult result = check(new Check.Options(1, 2, true, 1, false));
+    CheckResult result = check(new Check.Options(1, 2, false, true, 1, false));
 
     assertThat(result.katas().getFirst().problems()).isEmpty();
     assertThat(result.ok()).isTrue();
@@ -224,6 +224,22 @@ class CheckIT {
   }
 
   @Test
+  void moreFixesAreJudgedWhenAllAre() throws IOException, InterruptedException {
+    write(
+        "solutions/more-fixes/K01/bad-four/K01_Door.java",
+        "// Tempting: nothing is left.\n// Rejected as leaking: not so.\n" + FIXED);
+
+    CheckResult some = check(new Check.Options(1, 1, false, true, 1, false));
+    CheckResult all = check(new Check.Options(1, 1, true, false, 1, false));
+
+    assertThat(some.ok()).isTrue();
+    assertThat(all.katas().getFirst().problems())
+        .containsExactly("bad-four: solved, should be leaking");
+    assertThat(timesJudged("bad-one")).isEqualTo(2);
+    assertThat(timesJudged("bad-four")).isEqualTo(1);
+  }
+
+  @Test
   void everyBrokenPromiseIsNamed() throws IOException, InterruptedException {
     kata = kata("waits for a lock");
     write("katas/src/main/java/start/K01_Door.java", FIXED);
@@ -236,7 +252,7 @@ class CheckIT {
     Files.delete(folder.resolve("solutions/fixes/K01/bad-one/K01_Door.java"));
     Files.delete(folder.resolve("solutions/fixes/K01/bad-one"));
 
-    CheckResult result = check(new Check.Options(1, 1, false, 1, true));
+    CheckResult result = check(new Check.Options(1, 1, false, false, 1, true));
 
     assertThat(result.ok()).isFalse();
     assertThat(result.katas().getFirst().problems())
