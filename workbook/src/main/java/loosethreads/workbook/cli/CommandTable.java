@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import loosethreads.workbook.kata.Catalog;
 import loosethreads.workbook.kata.Checkout;
+import loosethreads.workbook.kata.Fix;
 import loosethreads.workbook.progress.Originals;
 import picocli.CommandLine;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -48,7 +49,7 @@ final class CommandTable {
 
   private int failed(Exception e) throws Exception {
     return switch (e) {
-      case Mistake _, Catalog.CatalogException _, Originals.NoOriginal _ ->
+      case Mistake _, Catalog.CatalogException _, Originals.NoOriginal _, Fix.UnusableFix _ ->
           complain(e.getMessage());
       case UncheckedIOException io -> complain(io.getMessage());
       // A fault of ours; its trace is what a bug report needs.

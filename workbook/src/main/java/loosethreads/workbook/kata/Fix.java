@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,15 +23,31 @@ import java.util.stream.Stream;
 public record Fix(
     String name, Path folder, boolean good, String summary, String verdict, String why) {
 
-  /** The most instructive fixes of a kata, good ones first: each check judges them. */
+  /**
+   * The most instructive fixes of a kata, good ones first: each check judges them.
+   *
+   * @throws UnusableFix if one of them can't be read or says nothing about itself
+   */
   public static List<Fix> of(Checkout checkout, Kata kata) {
     return in(checkout.fixes(kata), kata);
   }
 
-  /** All of its fixes: those, and then the many more that its test was tried with. */
+  /**
+   * All of its fixes: those, and then the many more that its test was tried with.
+   *
+   * @throws UnusableFix if one of them can't be read, says nothing about itself, or has the name of
+   *     another one
+   */
   public static List<Fix> all(Checkout checkout, Kata kata) {
-    return Stream.concat(of(checkout, kata).stream(), in(checkout.moreFixes(kata), kata).stream())
-        .toList();
+    var all = new ArrayList<>(of(checkout, kata));
+    for (Fix more : in(checkout.moreFixes(kata), kata)) {
+      if (all.stream().anyMatch(fix -> fix.name.equals(more.name))) {
+        throw new UnusableFix(
+            more.folder + " has the name of another fix of " + kata.id() + ": rename one of them");
+      }
+      all.add(more);
+    }
+    return List.copyOf(all);
   }
 
   /** Those that a reader is shown: the most instructive ones, and every other good one. */
@@ -75,8 +92,9 @@ public record Fix(
               .takeWhile(line -> line.startsWith("//"))
               .map(line -> line.substring(2).strip())
               .collect(Collectors.joining(" "));
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + " can't be read", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new UnusableFix(
+          file + " is missing or not text in UTF-8: mend it or delete its folder");
     }
     if (name.startsWith("good-") && header.startsWith("Also good: ")) {
       return new Fix(name, folder, true, header.substring("Also good: ".length()), "solved", "");
@@ -92,9 +110,18 @@ public record Fix(
           header.substring(rejected + "Rejected as ".length(), colon),
           header.substring(colon + 1).strip());
     }
-    throw new IllegalStateException(
+    throw new UnusableFix(
         file
             + " must begin with '// Also good: …' in a folder good-…, or with '// Tempting: …' and '// Rejected as <verdict>: …' in a"
             + " folder bad-…");
+  }
+
+  /** A fix can't be used; the message says which, and what to do. */
+  public static final class UnusableFix extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnusableFix(String message) {
+      super(message);
+    }
   }
 }

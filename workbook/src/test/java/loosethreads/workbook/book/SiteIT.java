@@ -215,7 +215,7 @@ class SiteIT {
   void whatGivesSomethingAwayIsFolded() {
     Document page = book.page("katas/K01.html");
     assertThat(page.select("main details[open]")).isEmpty();
-    assertThat(page.select("main details:not(figure details)")).hasSize(6);
+    assertThat(page.select("main details:not(figure details)")).hasSize(7);
     assertThat(page.select("main summary:not(figure summary)"))
         .extracting(Element::text)
         .startsWith("Hint 1", "Hint 2", "Hint 3");
@@ -241,6 +241,14 @@ class SiteIT {
         .containsExactly("+  void leave() { hang(); }");
     assertThat(fix.select("pre").text()).contains("java.util.List<String> guests");
     assertThat(fix.text()).doesNotContain("Rejected", "package start");
+  }
+
+  @Test
+  void aPageShowsEveryGoodFixButOnlyTheMostInstructiveBadOnes() {
+    String page = book.page("katas/K01.html").text();
+
+    assertThat(page).contains("a lock.", "lock();", "a spring.", "spring();", "hang();");
+    assertThat(page).doesNotContain("tape", "peels off");
   }
 
   @Test

@@ -106,16 +106,25 @@ final class SmallBook {
     write("docs/runs/" + id + ".txt", "the report on " + id + "\n");
     write("docs/katas/" + id + ".adoc", PROSE.replace("K01", id));
     write("solutions/src/main/java/start/" + id + "_Door.java", fixed(id, "shut();"));
-    fix(id, "good-lock", "// Also good: a lock.\n", "lock();");
+    fix("fixes", id, "good-lock", "// Also good: a lock.\n", "lock();");
     fix(
+        "fixes",
         id,
         "bad-curtain",
         "// Tempting: a Curtain<Cloth> & nobody *sees* it.\n// Rejected as leaking: it draws.\n",
         "hang();");
+    fix("more-fixes", id, "good-spring", "// Also good: a spring.\n", "spring();");
+    fix(
+        "more-fixes",
+        id,
+        "bad-tape",
+        "// Tempting: tape.\n// Rejected as leaking: it peels off.\n",
+        "tape();");
   }
 
-  private void fix(String id, String name, String header, String body) throws IOException {
-    write("solutions/fixes/%s/%s/%s_Door.java".formatted(id, name, id), header + fixed(id, body));
+  private void fix(String row, String id, String name, String header, String body)
+      throws IOException {
+    write("solutions/%s/%s/%s/%s_Door.java".formatted(row, id, name, id), header + fixed(id, body));
   }
 
   static String program(String id) {

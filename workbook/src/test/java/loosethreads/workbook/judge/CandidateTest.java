@@ -2,10 +2,8 @@ package loosethreads.workbook.judge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -60,15 +58,6 @@ class CandidateTest {
     assertThat(fix.summary()).isEqualTo("another way.");
     assertThat(texts(fix))
         .isEqualTo(Map.of("K03_House.java", HEADER + "house", "K03_Cellar.java", "cellar"));
-  }
-
-  @Test
-  void aFixThatChangesNothingIsNone() throws IOException {
-    small.write("solutions/fixes/K03/good-typo/K03_Celler.java", HEADER + "cellar");
-
-    assertThatThrownBy(() -> Fix.of(checkout, kata))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("K03_House.java can't be read");
   }
 
   private Map<String, String> texts(Fix fix) {
