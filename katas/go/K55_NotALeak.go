@@ -1,3 +1,4 @@
+// From mail_test.go; NewMailer and the server are in other files.
 package mail
 
 import (

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * that time is over. Sessions come and go by the thousand; each of them lasts a few seconds.
  *
  * <p>In production: the heap is full of sessions, and all of them are closed. They go away in the
- * end, an hour later. To restart the service takes an hour as well: it is asked to stop, closes its
+ * end, half an hour later. To restart the service takes as long: it is asked to stop, closes its
  * refresher, and does not stop.
  *
  * <p>What a refresher promises:

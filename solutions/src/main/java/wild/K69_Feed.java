@@ -44,7 +44,7 @@ public class K69_Feed implements AutoCloseable {
     try {
       int number = 1;
       while (selectOrClosed(left.receiveClause(), news.receiveClause()) instanceof String line) {
-        // To send is to wait, too, and lists its way out.
+        // A send is a wait, too, and lists its way out.
         var sent = lines.sendClause(number++ + " " + line, () -> true);
         if (!selectOrClosed(left.receiveClause(), sent).equals(true)) {
           break;
