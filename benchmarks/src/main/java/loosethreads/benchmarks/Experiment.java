@@ -19,7 +19,7 @@ interface Experiment {
 
   /**
    * What there is to do, in order. The quick run takes sizes and repetitions that together with
-   * those of all others end in about five minutes on two cores.
+   * those of all others end in about three minutes on two cores.
    */
   List<Step> steps(Effort effort);
 

@@ -33,7 +33,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "Fewer sizes and repetitions: about five minutes in all, not up to an hour.")
+      description = "Fewer sizes and repetitions: about three minutes in all, not up to an hour.")
   private boolean quick;
 
   @Option(names = "--list", description = "Print their names and what they ask, and run none.")
