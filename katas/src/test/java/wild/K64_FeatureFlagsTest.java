@@ -41,12 +41,12 @@ class K64_FeatureFlagsTest {
   /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
   private static Duration patience = Duration.ofSeconds(5);
 
-  /** So many dependents are nobody's business: a program may need a few for itself. */
-  private static final int A_FEW = 10;
-
   private final CompletableFuture<Void> closing = new CompletableFuture<>();
   private final Questions questions = new Questions();
   private final K64_FeatureFlags flags = new K64_FeatureFlags(questions, closing);
+
+  /** Before anybody has asked, and a few more: a program may need some for itself. */
+  private final int ownDependents = closing.getNumberOfDependents() + 10;
 
   /** What nobody should hold any more when its question is over. */
   private final List<WeakReference<Visitor>> visitors = new ArrayList<>();
@@ -312,13 +312,13 @@ class K64_FeatureFlagsTest {
   }
 
   private void assertNoDependents(String after) {
-    waitUntil(() -> closing.getNumberOfDependents() <= A_FEW, Duration.ofSeconds(1));
+    waitUntil(() -> closing.getNumberOfDependents() <= ownDependents, Duration.ofSeconds(1));
     assertThat(closing.getNumberOfDependents())
         .as(
             "dependents that the future 'closing' holds after %s."
                 + " It is completed in weeks, and until then holds everybody who is not untied",
             after)
-        .isLessThanOrEqualTo(A_FEW);
+        .isLessThanOrEqualTo(ownDependents);
   }
 
   private void afterHeavyQuestions(Fate fate) throws Exception {
@@ -366,7 +366,7 @@ class K64_FeatureFlagsTest {
 
   private String whoHoldsThem() {
     int dependents = closing.getNumberOfDependents();
-    return dependents > A_FEW
+    return dependents > ownDependents
         ? "The future 'closing' holds " + dependents + " dependents, and each holds its future"
         : "The future 'closing' holds "
             + dependents
