@@ -25,8 +25,8 @@ import java.util.function.Consumer;
  * <p>What a watcher promises:
  *
  * <ul>
- *   <li>The listener is told of each file that is new or has changed, once or several times. If the
- *       listener fails, it is still told of the next file.
+ *   <li>The listener is told of each file that is new or has changed, once or several times, unless
+ *       they are hundreds at once. If the listener fails, it is still told of the next file.
  *   <li>It watches until it is closed or the folder is deleted, whichever comes first. Then soon
  *       none of its threads is left, whatever the listener makes of an interrupt.
  *   <li>A folder that can't be watched is an {@link IOException}, and nothing else is left of it.

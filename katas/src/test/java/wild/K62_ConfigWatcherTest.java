@@ -82,10 +82,17 @@ class K62_ConfigWatcherTest {
   @Order(2)
   @LeakFree
   void aWatcherWhoseFolderIsDeletedIsGone() throws Exception {
-    var watcher = watch(folder, told::add);
-    opened.remove(watcher);
+    Path madeAnew = Files.createTempDirectory(folders, "tenant");
+    opened.removeAll(List.of(watch(folder, told::add), watch(madeAnew, this::busy)));
+    Path file = Files.writeString(madeAnew.resolve("shop.properties"), "color=blue");
+    assertOpens(listenerIsBusy, "the listener was told");
 
     Files.delete(folder);
+    Files.delete(file);
+    Files.delete(madeAnew);
+    Files.createDirectory(madeAnew);
+    listenerMayEnd.countDown();
+    assertOpens(listenerHasEnded, "the listener came to its end");
   }
 
   @Test
