@@ -24,7 +24,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  *   <li>{@link #get} returns a setting. If it is not there yet or no longer fresh, it is fetched,
  *       once, however many want it at the same time.
  *   <li>{@link #load} fetches anew. When it returns, everybody gets what it fetched.
- *   <li>A setting can be made from another: the source may ask the cache for that one.
+ *   <li>A setting can be made from another: while it fetches, the source may ask the cache for that
+ *       one.
  *   <li>If the source fails, the caller gets its exception, and whoever comes next asks again.
  *   <li>As long as the source answers, everybody gets an answer, and nobody spins.
  * </ul>

@@ -1,0 +1,95 @@
+// Tempting: sixteen locks, and each name has one of them. A slow setting holds up few others, only
+// one is locked at a time, and whoever has a lock may take it once more.
+// Rejected as leaking: a setting that is made from another holds one and wants a second. Two such
+// settings, one the other way round in the row of locks, wait for each other.
+package locks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Keeps the settings of an application, so that nobody has to fetch them each time.
+ *
+ * <p>Settings are read all the time and hardly ever written. So the cache has a lock for readers,
+ * which many can have at once, and one for writers.
+ *
+ * <p>In production: the cache is filled at the start, and all is well. Some day an operator changes
+ * a setting. From then on nobody gets a setting any more, not even those that are as they were. The
+ * processors are idle.
+ *
+ * <p>What a cache promises:
+ *
+ * <ul>
+ *   <li>{@link #get} returns a setting. If it is not there yet or no longer fresh, it is fetched,
+ *       once, however many want it at the same time.
+ *   <li>{@link #load} fetches anew. When it returns, everybody gets what it fetched.
+ *   <li>A setting can be made from another: the source may ask the cache for that one.
+ *   <li>If the source fails, the caller gets its exception, and whoever comes next asks again.
+ *   <li>As long as the source answers, everybody gets an answer, and nobody spins.
+ * </ul>
+ */
+public class K44_ConfigCache {
+  private final Map<String, String> settings = new ConcurrentHashMap<>();
+  private final Lock[] locks = Stream.generate(ReentrantLock::new).limit(16).toArray(Lock[]::new);
+  private final Source source;
+
+  /** Makes an empty cache. */
+  public K44_ConfigCache(Source source) {
+    this.source = source;
+  }
+
+  /** Fetches settings, whether they are there or not. */
+  public void load(List<String> names) {
+    for (String name : names) {
+      Lock lock = lock(name);
+      lock.lock();
+      try {
+        settings.put(name, source.fetch(name));
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Tells a setting. */
+  public String get(String name) {
+    String setting = settings.get(name);
+    return isGood(name, setting) ? setting : fetch(name);
+  }
+
+  private String fetch(String name) {
+    Lock lock = lock(name);
+    lock.lock();
+    try {
+      String setting = settings.get(name);
+      if (!isGood(name, setting)) {
+        setting = source.fetch(name);
+        settings.put(name, setting);
+      }
+      return setting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Lock lock(String name) {
+    return locks[Math.floorMod(name.hashCode(), locks.length)];
+  }
+
+  private boolean isGood(String name, String setting) {
+    return setting != null && source.isFresh(name, setting);
+  }
+
+  /** Where settings come from. */
+  public interface Source {
+    /** Fetches a setting. It takes a while. */
+    String fetch(String name);
+
+    /** Tells whether a setting is still what {@link #fetch} would return. */
+    boolean isFresh(String name, String setting);
+  }
+}
