@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -521,6 +522,31 @@ class K69_CrawlerTest {
     site.doorIsOpen.countDown();
     assertThat(result(crawl).pages()).hasSize(PAGES.length + 1);
     assertLines(linesOf(other));
+  }
+
+  @Test
+  void aFeedThatWasClosedIsNotKeptWhileItsCrawlGoesOn() throws Exception {
+    K69_Crawl crawl = start(site.order("/hall"));
+    site.comes(site.hallIsAsked, "the page was asked for");
+    var closed = new WeakReference<>(followAndClose(crawl));
+
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!closed.refersTo(null) && System.nanoTime() < deadline) {
+      System.gc();
+    }
+
+    assertThat(closed.refersTo(null))
+        .as("nobody holds a feed that was closed, with all its lines, while its crawl goes on")
+        .isTrue();
+    site.doorIsOpen.countDown();
+    assertThat(result(crawl).pages()).hasSize(PAGES.length + 1);
+  }
+
+  /** A method of its own: when it has returned, none of its variables holds the feed. */
+  private static K69_Feed followAndClose(K69_Crawl crawl) {
+    K69_Feed feed = crawl.follow();
+    feed.close();
+    return feed;
   }
 
   @Test
