@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import loosethreads.leakcheck.LeakFree;
 import org.junit.jupiter.api.MethodOrderer;
@@ -30,6 +32,9 @@ class K15_ReportServiceTest {
 
   /** How long one wait may take. Only a program that hangs uses it up, and it may do so once. */
   private static Duration patience = Duration.ofSeconds(5);
+
+  /** How often who waits must be seen waiting. They may look up in between. */
+  private static final int SEEN_WAITING = 50;
 
   private final K15_ReportService service = new K15_ReportService();
 
@@ -127,6 +132,38 @@ class K15_ReportServiceTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage("no such month");
+  }
+
+  @Test
+  void aReportThatFailsLeavesNoSectionThatIsWrittenForNobody() throws Exception {
+    var begun = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
+    var waiting = new CompletableFuture<Customer>();
+    var forNobody = new AtomicBoolean();
+    var customer =
+        customer(
+            List.of(
+                () -> {
+                  begun.await();
+                  return broken();
+                },
+                () -> {
+                  begun.countDown();
+                  try {
+                    forNobody.set(isLeftAlone(waiting.join()));
+                  } finally {
+                    over.countDown();
+                  }
+                  return "stock";
+                }));
+    waiting.complete(customer);
+
+    assertThatThrownBy(() -> reportFor(customer)).isInstanceOf(ExecutionException.class);
+    assertOpens(over, "the section that did not fail was over");
+
+    assertThat(forNobody.get())
+        .as("a section was written on, and nobody called it off, though report() had thrown")
+        .isFalse();
   }
 
   @Test
@@ -337,6 +374,16 @@ class K15_ReportServiceTest {
       assertInTime(false, "report() returned");
       throw e;
     }
+  }
+
+  /** Tells whether the customer leaves without an interrupt for who asks, or waits for that one. */
+  private static boolean isLeftAlone(Customer customer) throws InterruptedException {
+    int seenWaiting = 0;
+    while (seenWaiting < SEEN_WAITING && !customer.task.isDone()) {
+      Thread.sleep(2);
+      seenWaiting += customer.thread.getState() == Thread.State.RUNNABLE ? 0 : 1;
+    }
+    return customer.task.isDone() && !Thread.currentThread().isInterrupted();
   }
 
   private static void assertOpens(CountDownLatch gate, String what) throws InterruptedException {
