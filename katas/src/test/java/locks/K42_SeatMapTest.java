@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,6 +127,38 @@ class K42_SeatMapTest {
     }
 
     assertEndedWell(others);
+  }
+
+  /** Those who cancel wait for their turn by then: a booking elsewhere, begun later, has ended. */
+  @Test
+  @Order(7)
+  void whoCancelsLetsNobodyInBeforeTheirTurn() throws Exception {
+    Future<Ticket> first;
+    Future<Ticket> last;
+
+    try (var _ = LeakWatch.open()) {
+      first = book("unknown", "Ada");
+      assertInTime(somebodyAsks.await(patience.toMillis(), MILLISECONDS), "a price was asked for");
+      var cancelling =
+          new FutureTask<>(() -> {
+            List<Future<Ticket>> waiting = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+              waiting.add(map.book("unknown", "Bob"));
+            }
+            result(new K42_SeatMap(this::price).book("A1", "Bob"));
+            waiting.forEach(booking -> booking.cancel(true));
+            Future<Ticket> grace = map.book("unknown", "Grace");
+            result(new K42_SeatMap(this::price).book("A1", "Bob"));
+            return grace;
+          });
+      Thread.ofPlatform().daemon().start(cancelling);
+      last = result(cancelling);
+      pricesAreKnown.countDown();
+    }
+
+    assertThat(Stream.of(first, last).filter(K42_SeatMapTest::isSold).count())
+        .as("tickets for the same seat, after others who wanted it had cancelled")
+        .isEqualTo(1);
   }
 
   @Test
@@ -258,7 +291,7 @@ class K42_SeatMapTest {
     }
   }
 
-  private static Ticket result(Future<Ticket> booking) throws Exception {
+  private static <T> T result(Future<T> booking) throws Exception {
     try {
       return booking.get(patience.toMillis(), MILLISECONDS);
     } catch (TimeoutException e) {
