@@ -80,6 +80,14 @@ class K24_FanInCollectorTest {
               }))
           .as("what collect() throws when it can't take any calls")
           .isSameAs(unplugged);
+
+      var burnt = new LinkageError("The telephone exchange has burnt down.");
+      assertThatThrownBy(() ->
+              collect(() -> {
+                throw burnt;
+              }))
+          .as("what collect() throws when it can't take any calls any more")
+          .hasRootCause(burnt);
     }
   }
 
