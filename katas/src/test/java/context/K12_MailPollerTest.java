@@ -2,6 +2,7 @@ package context;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import context.K12_MailPoller.Desk;
 import context.K12_MailPoller.Mailbox;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import loosethreads.leakcheck.LeakFree;
@@ -325,7 +327,9 @@ class K12_MailPollerTest {
 
   private void close(K12_MailPoller poller) throws Exception {
     opened.remove(poller);
-    assertInTime(inBackground(poller::close).join(patience), "close() returned");
+    var closing = new FutureTask<>(poller::close, true);
+    assertInTime(inBackground(closing).join(patience), "close() returned");
+    assertThatCode(closing::get).as("close()").doesNotThrowAnyException();
   }
 
   private void assertNextTicketIs(String mail) throws InterruptedException {

@@ -2,6 +2,7 @@ package select;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -520,7 +521,9 @@ class K34_HeartbeatTest {
 
   private void close(K34_Heartbeat line) throws InterruptedException {
     opened.remove(line);
-    assertInTime(inBackground(line::close).join(patience), "close() returned");
+    var closing = new FutureTask<>(line::close, true);
+    assertInTime(inBackground(closing).join(patience), "close() returned");
+    assertThatCode(closing::get).as("close()").doesNotThrowAnyException();
   }
 
   private void assertNextIs(String words) throws InterruptedException {

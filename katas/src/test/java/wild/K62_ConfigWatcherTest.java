@@ -2,6 +2,7 @@ package wild;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -357,7 +359,9 @@ class K62_ConfigWatcherTest {
 
   private void close(K62_ConfigWatcher watcher) throws InterruptedException {
     opened.remove(watcher);
-    assertInTime(inBackground(() -> closeNow(watcher)).join(patience), "close() returned");
+    var closing = new FutureTask<>(() -> closeNow(watcher), true);
+    assertInTime(inBackground(closing).join(patience), "close() returned");
+    assertThatCode(closing::get).as("close()").doesNotThrowAnyException();
   }
 
   private static void assertOpens(CountDownLatch gate, String what) throws InterruptedException {
