@@ -70,6 +70,7 @@ class K19_TokenRefresherTest {
     aClosedSessionIsGone();
     aSessionThatIsClosedWhileItIsRenewedIsGone();
     manyClosedSessionsLeaveNothingBehind();
+    aClosedSessionIsGoneThoughItsUserHasAnother();
   }
 
   private void aClosedSessionIsGone() throws Exception {
@@ -89,6 +90,28 @@ class K19_TokenRefresherTest {
 
   private WeakReference<Session> openAndClose(K19_TokenRefresher refresher) throws Exception {
     var session = refresher.open("closed");
+    close(session);
+    return new WeakReference<>(session, collected);
+  }
+
+  private void aClosedSessionIsGoneThoughItsUserHasAnother() throws Exception {
+    var refresher = refresher(user -> token(AN_HOUR));
+    var open = new ArrayList<Session>();
+    var closed = List.of(openTwoAndCloseOne(refresher, open));
+
+    assertThat(stillInMemory(closed))
+        .as(
+            "sessions that are closed and still in memory, while their user has another that is"
+                + " open. Whose renewal was canceled?")
+        .isEmpty();
+    assertThat(open.getFirst().token()).as("the token of the session that is open").isNotEmpty();
+    close(refresher);
+  }
+
+  private WeakReference<Session> openTwoAndCloseOne(
+      K19_TokenRefresher refresher, List<Session> open) throws Exception {
+    var session = refresher.open("anna");
+    open.add(refresher.open("anna"));
     close(session);
     return new WeakReference<>(session, collected);
   }
@@ -367,6 +390,24 @@ class K19_TokenRefresherTest {
       assertThat(anna)
           .as("logins for a session that is closed. One may have been under way")
           .isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSessionThatIsClosedLeavesTheOthersOfItsUserAlone() throws Exception {
+    var refresher = refresher(user -> token(tokens.get() < 3 ? AN_HOUR : A_MOMENT));
+    var closed = List.of(refresher.open("anna"), refresher.open("anna"), refresher.open("anna"));
+    refresher.open("anna");
+
+    for (var session : closed) {
+      close(session);
+    }
+    logins.clear();
+
+    for (int i = 0; i < 5; i++) {
+      assertInTime(
+          logins.poll(patience.toMillis(), MILLISECONDS) != null,
+          "a session that is open was renewed, though others of the same user were closed");
     }
   }
 
