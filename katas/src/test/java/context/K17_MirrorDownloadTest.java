@@ -1,7 +1,9 @@
 package context;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import context.K17_MirrorDownload.Mirror;
@@ -209,6 +211,60 @@ class K17_MirrorDownloadTest {
   }
 
   @Test
+  void aCanceledBuildLeavesAnotherAloneThatWantsTheSameFile() throws Exception {
+    var downloader = downloader(this::stuckUnlessCalledOff);
+    var canceled = build(downloader, "guava");
+    var other = build(downloader, "guava");
+    letBothBeAskedFor();
+
+    canceled.thread.interrupt();
+    assertThatThrownBy(() -> answerTo(canceled))
+        .as("what a build gets that is canceled while it waits")
+        .isInstanceOf(InterruptedException.class);
+    answer.run();
+
+    assertThatCode(() -> assertThat(answerTo(other)).isEqualTo("late copy"))
+        .as("the download of a build that wants the same file as one that was canceled")
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aBuildThatHasItsCopyLeavesAnotherAloneThatWantsTheSameFile() throws Exception {
+    var mayAnswer = new CountDownLatch(1);
+    var isFirst = new AtomicBoolean(true);
+    var downloader =
+        downloader(file -> {
+          if (!isFirst.getAndSet(false)) {
+            return stuckUnlessCalledOff(file);
+          }
+          asked.countDown();
+          mayAnswer.await();
+          return "first copy";
+        });
+    var oneIsOver = new CountDownLatch(1);
+    Callable<String> wish =
+        () -> {
+          try {
+            return downloader.download("guava");
+          } finally {
+            oneIsOver.countDown();
+          }
+        };
+    var builds = List.of(new Build(wish), new Build(wish));
+    letBothBeAskedFor();
+
+    mayAnswer.countDown();
+    assertOpens(oneIsOver, "one of the downloads ended");
+    answer.run();
+
+    for (var build : builds) {
+      assertThatCode(() -> assertThat(answerTo(build)).isIn("first copy", "late copy"))
+          .as("the downloads of two builds that want the same file, when one has its copy")
+          .doesNotThrowAnyException();
+    }
+  }
+
+  @Test
   void aBuildThatHasItsCopyIsNotLeftInterrupted() throws Exception {
     var downloader = downloader(this::stuck, this::quick);
     var interrupted = new AtomicBoolean();
@@ -241,6 +297,20 @@ class K17_MirrorDownloadTest {
     hold(Thread.currentThread());
     asked.countDown();
     return answer.get();
+  }
+
+  /** Stuck, and it does not forget an interrupt because the answer came just then. */
+  private String stuckUnlessCalledOff(String file) throws Exception {
+    String copy = stuck(file);
+    if (Thread.interrupted()) {
+      throw new InterruptedException("called off");
+    }
+    return copy;
+  }
+
+  /** Returns when a mirror was asked twice. A program that asks once for both takes a second. */
+  private void letBothBeAskedFor() throws InterruptedException {
+    var _ = asked.await(1, SECONDS);
   }
 
   /**
