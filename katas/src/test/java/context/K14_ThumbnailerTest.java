@@ -116,6 +116,27 @@ class K14_ThumbnailerTest {
     inTime(inAHurry::get, "thumbnail() returned");
   }
 
+  /** With a picture from its cache, say. It is the album's future as much as the painter's. */
+  @Test
+  @Order(5)
+  @LeakFree
+  void noPainterGoesOnWithAThumbnailThatTheAlbumHasFound() throws Exception {
+    var thumbnailer = thumbnailer(AN_HOUR);
+    var found = ask(thumbnailer, "large");
+    var lost = ask(thumbnailer, "large");
+    assertOpens(begun, "two painters began");
+
+    found.complete("thumbnail from the cache");
+    lost.completeExceptionally(new IOException("the photo was deleted"));
+
+    assertThat(resultOf(found))
+        .as("what becomes of a thumbnail that the album has found itself")
+        .isEqualTo("thumbnail from the cache");
+    assertThatThrownBy(() -> resultOf(lost))
+        .as("what becomes of a thumbnail that the album itself has given up")
+        .hasRootCauseMessage("the photo was deleted");
+  }
+
   @Test
   void aThumbnailIsPainted() throws Exception {
     var thumbnailer = thumbnailer(AN_HOUR);
