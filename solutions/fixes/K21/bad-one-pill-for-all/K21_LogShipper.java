@@ -78,7 +78,7 @@ public class K21_LogShipper {
   private void bring(String line, Collection<String> refused, Semaphore answered) {
     try {
       archive.accept(line);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       refused.add(line);
     } finally {
       answered.release();

@@ -127,6 +127,22 @@ class K21_LogShipperTest {
   }
 
   @Test
+  @Order(3)
+  void theWorkersGoHomeThoughTheArchiveThrowsAnError() throws Exception {
+    List<String> refused;
+    try (var _ = LeakWatch.open()) {
+      refused = resultOf(shipping(shipper(4, K21_LogShipperTest::refuseWithAnError), log(3)));
+    }
+    assertThat(refused)
+        .as("lines that the archive refused by throwing an Error. That is to throw, too")
+        .containsExactlyInAnyOrderElementsOf(log(3));
+
+    assertThat(resultOf(shipping(shipper(2, K21_LogShipperTest::refuseWithAnError), log(100))))
+        .as("lines that the archive refused. After an Error, a worker goes on with the next")
+        .containsExactlyInAnyOrderElementsOf(log(100));
+  }
+
+  @Test
   void everyLineArrivesOnce() throws Exception {
     var shipper = shipper(4, archived::add);
 
@@ -313,6 +329,10 @@ class K21_LogShipperTest {
           workers.add(Thread.currentThread());
           archive.accept(line);
         });
+  }
+
+  private static void refuseWithAnError(String line) {
+    throw new LinkageError("The archive has a new version.");
   }
 
   private static List<String> log(int lines) {
