@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -155,6 +156,26 @@ class K41_BatchImporterTest {
     shop.isFast.countDown();
 
     assertThat(result(slow)).isEqualTo(2);
+  }
+
+  @Test
+  void manyListsAreImportedAtTheSameTime() throws Exception {
+    shop.meeting = new CountDownLatch(101);
+    var lists = new ArrayList<CompletableFuture<Integer>>();
+    for (int i = 0; i < 100; i++) {
+      // Its parts wait for those of all other lists.
+      lists.add(start("meet"));
+    }
+
+    assertIsOver(
+        start("milk"),
+        "one more list was imported while a hundred others were slow. Many lists can be imported"
+            + " at the same time, so none waits for its turn");
+    lists.add(start("meet"));
+
+    for (var list : lists) {
+      assertThat(result(list)).isEqualTo(1);
+    }
   }
 
   @Test
