@@ -264,6 +264,33 @@ class K45_BoundedInboxTest {
     assertThat(take(inbox, "mail").result()).as("what is there").contains(request("mail 1"));
   }
 
+  /** Not once: for a moment it is open which of the two the worker hears of first. */
+  @Test
+  void aRequestIsNotLostWhenTheWorkerThatItWokeIsInterrupted() throws Exception {
+    var inbox = new K45_BoundedInbox(3);
+    for (int i = 1; i <= 30; i++) {
+      String text = "mail " + i;
+      var worker = asleep(take(inbox, "mail"));
+      putAndInterrupt(inbox, text, worker.thread).result();
+
+      Optional<Request> taken;
+      try {
+        taken = worker.result();
+      } catch (InterruptedException e) {
+        // It has taken nothing, so the request is still there, for the next one.
+        var next = take(inbox, "mail");
+        assertInTime(
+            next.thread.join(patience),
+            "the next worker got a request whose worker was interrupted before it was awake. It"
+                + " was put in, so it must not be lost");
+        taken = next.result();
+      }
+      assertThat(taken)
+          .as("what was put in for a worker that was interrupted before it was awake")
+          .contains(request(text));
+    }
+  }
+
   @Test
   void whoIsInterruptedHasPutNothingIn() throws Exception {
     var inbox = new K45_BoundedInbox(1);
@@ -309,6 +336,17 @@ class K45_BoundedInboxTest {
         "put()",
         () -> {
           inbox.put(request(text));
+          return null;
+        });
+  }
+
+  /** In one go: who is woken by the first has not got up yet when the second comes. */
+  private static Caller<Void> putAndInterrupt(K45_BoundedInbox inbox, String text, Thread worker) {
+    return new Caller<>(
+        "put()",
+        () -> {
+          inbox.put(request(text));
+          worker.interrupt();
           return null;
         });
   }
