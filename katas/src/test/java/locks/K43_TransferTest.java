@@ -278,6 +278,34 @@ class K43_TransferTest {
     assertJournalExplainsBalances();
   }
 
+  /** Some of their names have the same hash code, and a row of locks is shorter than theirs. */
+  @Test
+  void strangersDoNotWaitForEachOtherHoweverManyTheyAre() throws Exception {
+    List<String> names = new ArrayList<>(List.of("AaBB", "BBAa", "BBBB", "Bob"));
+    for (int i = 1; i <= 1_000; i++) {
+      names.addAll(List.of("Ada" + i, "Bob" + i));
+    }
+    open("AaAa", "Cem");
+    open(names.toArray(String[]::new));
+    Gate gate = journal.stopsAt("AaAa");
+
+    var slow = pay("Cem", "AaAa", 1);
+    gate.isReached();
+    var strangers =
+        new Payment(
+            "Each of a thousand strangers, all with accounts of their own, pays another one",
+            () -> {
+              for (int i = 0; i < names.size(); i += 2) {
+                bank.pay(names.get(i), names.get(i + 1), 10);
+              }
+              return null;
+            });
+
+    strangers.ends();
+    gate.opens();
+    slow.ends();
+  }
+
   @Test
   void whatManyPayToOneIsAllThere() throws Exception {
     open("Ada", "Bob", "Cem", "Dora");
