@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  *       WELCOME}, an {@code IOException} tells what it said. There is an exception, too, if no
  *       version follows, which is a number, and if the caller, a virtual thread, is interrupted.
  *   <li>Where there was an exception there is no connection: soon no thread and no socket is left.
- *   <li>The listener gets the news in order, none is lost. A quiet server is waited for.
+ *   <li>The listener gets all news in order. A quiet server is waited for in one go, however long.
  *   <li>After {@link #close}, which may be called twice, or when the server hangs up, soon no
  *       thread and no socket is left either.
  * </ul>
