@@ -70,7 +70,7 @@ public class K21_LogShipper {
       lines.forEach(line -> {
         try {
           archive.accept(line);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           refused.add(line);
         } finally {
           answered.release();

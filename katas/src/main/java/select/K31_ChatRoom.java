@@ -63,7 +63,7 @@ public class K31_ChatRoom implements AutoCloseable {
     try {
       guest.accept(message);
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return false;
     }
   }

@@ -69,7 +69,7 @@ public class K37_EventLoop implements AutoCloseable {
   private static void run(Runnable move) {
     try {
       move.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Against the rules. The players see to that.
     }
   }
