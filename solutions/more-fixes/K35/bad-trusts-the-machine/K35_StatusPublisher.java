@@ -22,8 +22,8 @@ import java.util.function.Supplier;
  * <p>What a publisher promises:
  *
  * <ul>
- *   <li>It sends one status after the other, in the order in which the machine gave them. It does
- *       not ask the machine for the next before the last one was received.
+ *   <li>It sends one status after the other, in the order in which the machine gave them. It asks
+ *       the machine at once, and again as soon as the last status was received, not before.
  *   <li>{@link #close} ends it as soon as the machine has answered, whether or not anybody still
  *       receives. It may be called twice, and it does not wait for a slow machine itself.
  *   <li>Who still receives then, finds the channel closed. If the machine fails, who receives gets

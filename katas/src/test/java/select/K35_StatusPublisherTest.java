@@ -122,6 +122,32 @@ class K35_StatusPublisherTest {
     }
   }
 
+  /** What follows the watch is for those who have mended the leak. */
+  @Test
+  @Order(6)
+  void whoReceivesGetsTheErrorOfTheMachine() throws Exception {
+    try (var _ = LeakWatch.open(Duration.ofMillis(700))) {
+      var neverRead = openWithASlowMachine();
+      machineIsReady.countDown();
+      letItRest();
+      close(neverRead);
+    }
+    var failure = new LinkageError("The machine speaks a new version of its protocol.");
+    var publisher =
+        open(() -> {
+          throw failure;
+        });
+    var page = new Page(publisher);
+
+    assertInTime(
+        page.thread.join(patience),
+        "who receives heard that the machine failed with an Error. That is to fail, too");
+    assertThat(page.result())
+        .isInstanceOfSatisfying(
+            ChannelError.class,
+            end -> assertThat(end.cause()).as("what the channel ends with").isSameAs(failure));
+  }
+
   @Test
   void anEmptyStatusIsAStatus() throws Exception {
     var statuses = List.of("", "washing", "").iterator();
