@@ -216,7 +216,9 @@ class K53_DebugEndpointTest {
             "127-0-0-1",
             "127.1",
             "0.0.0.0",
-            "192.0.2.7")) {
+            "192.0.2.7",
+            "localhost:evil",
+            "127.0.0.1:evil")) {
       for (String authority : List.of(host, host + ":" + port)) {
         assertRefused(
             ask(endpoint, "GET " + PATH + " HTTP/1.1", "Host: " + authority),
