@@ -57,7 +57,7 @@ public class K35_StatusPublisher implements AutoCloseable {
                 .equals("later")) {}
       }
       statuses.done();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       statuses.error(e);
     } catch (InterruptedException e) {
       statuses.done();

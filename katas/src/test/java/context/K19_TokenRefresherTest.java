@@ -2,6 +2,7 @@ package context;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import context.K19_TokenRefresher.LoginServer;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -458,11 +460,15 @@ class K19_TokenRefresherTest {
 
   private void close(K19_TokenRefresher refresher) throws InterruptedException {
     opened.remove(refresher);
-    assertEnds(inBackground(refresher::close), "the refresher's close() returned");
+    var closing = new FutureTask<>(refresher::close, true);
+    assertEnds(inBackground(closing), "the refresher's close() returned");
+    assertThatCode(closing::get).as("the refresher's close()").doesNotThrowAnyException();
   }
 
   private static void close(Session session) throws InterruptedException {
-    assertEnds(inBackground(session::close), "the session's close() returned");
+    var closing = new FutureTask<>(session::close, true);
+    assertEnds(inBackground(closing), "the session's close() returned");
+    assertThatCode(closing::get).as("the session's close()").doesNotThrowAnyException();
   }
 
   /** Lets the garbage collector look for the sessions, and gives those it did not get. */

@@ -2,6 +2,7 @@ package select;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.util.List;
@@ -373,7 +374,9 @@ class K36_SensorHubTest {
 
   private void close(K36_SensorHub hub) throws InterruptedException {
     opened.remove(hub);
-    assertInTime(inBackground(hub::close).join(patience), "close() returned");
+    var closing = new FutureTask<>(hub::close, true);
+    assertInTime(inBackground(closing).join(patience), "close() returned");
+    assertThatCode(closing::get).as("close()").doesNotThrowAnyException();
   }
 
   private void assertNextOnTheBoardIs(String news) throws InterruptedException {

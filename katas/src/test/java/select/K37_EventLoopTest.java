@@ -2,6 +2,7 @@ package select;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.util.List;
@@ -463,7 +464,9 @@ class K37_EventLoopTest {
 
   private void close(K37_EventLoop table) throws InterruptedException {
     opened.remove(table);
-    assertInTime(inBackground(table::close).join(patience), "close() returned");
+    var closing = new FutureTask<>(table::close, true);
+    assertInTime(inBackground(closing).join(patience), "close() returned");
+    assertThatCode(closing::get).as("close()").doesNotThrowAnyException();
   }
 
   private void assertNextMadeIs(String move) throws InterruptedException {
