@@ -21,6 +21,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import loosethreads.leakcheck.LeakFree;
+import loosethreads.leakcheck.LeakWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -87,6 +88,29 @@ class K26_ThumbnailFarmTest {
 
     close(large);
     close(small);
+  }
+
+  /** What follows the watch is for those who have mended the leak. */
+  @Test
+  @Order(4)
+  void aPhotoThatEndsWithAnErrorHarmsNoWorker() throws Exception {
+    try (var _ = LeakWatch.open()) {
+      close(open(6, resized::add));
+    }
+    var farm =
+        open(
+            2,
+            photo -> {
+              if (photo.equals("panorama")) {
+                throw new LinkageError("The decoder has a new version.");
+              }
+              resized.add(photo);
+            });
+
+    addAll(farm, List.of("panorama", "panorama", "panorama"));
+    addAll(farm, photos(4));
+
+    assertBecomes(4, "photos that were resized after some that ended with an Error", resized::size);
   }
 
   @Test

@@ -1,0 +1,90 @@
+// Tempting: One pill for each worker. What the resizer throws was caught before.
+// Rejected as wrong: a photo can end with an Error, and the worker with it. When all have gone this
+// way, nobody resizes what is in the queue.
+package channels;
+
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * Makes thumbnails of the photos that people put on a market place.
+ *
+ * <p>Whoever sells a whole attic uploads hundreds of photos. For each such upload a farm is opened:
+ * a few workers and a queue. When the last photo is in the queue, the farm is closed. The workers
+ * finish what is there and go home.
+ *
+ * <p>In production: no photo was ever lost, and a worker really does go home. One. The farms have
+ * eight, and since the last release there were 3,000 uploads.
+ *
+ * <p>What a farm promises:
+ *
+ * <ul>
+ *   <li>{@link #add} does not wait for the workers. In a closed farm it throws.
+ *   <li>Each photo is resized once, whatever its name, and as many at a time as there are workers.
+ *       A photo that can't be resized is left out; it harms no worker. A quiet hour harms none,
+ *       either.
+ *   <li>{@link #close} does not wait for the workers. Every photo that is in the farm by then is
+ *       resized, and nobody disturbs the workers at it. After that, soon no worker is left.
+ *   <li>A farm may be closed twice. It is used by one thread.
+ * </ul>
+ */
+public class K26_ThumbnailFarm implements AutoCloseable {
+  /** Says that there are no more photos. */
+  private static final Optional<String> END = Optional.empty();
+
+  private final BlockingQueue<Optional<String>> photos = new LinkedBlockingQueue<>();
+  private final int workers;
+  private final Consumer<String> resizer;
+  private boolean closed;
+
+  /** Opens a farm with so many workers. The resizer throws if it can't resize a photo. */
+  public K26_ThumbnailFarm(int workers, Consumer<String> resizer) {
+    this.workers = workers;
+    this.resizer = resizer;
+    for (int i = 0; i < workers; i++) {
+      Thread.ofVirtual().name("worker-" + i).start(this::work);
+    }
+  }
+
+  /** Puts a photo into the queue. */
+  public void add(String photo) {
+    if (closed) {
+      throw new IllegalStateException("This farm is closed.");
+    }
+    photos.add(Optional.of(photo));
+  }
+
+  private void work() {
+    try {
+      var photo = photos.take();
+      while (photo.isPresent()) {
+        resize(photo.get());
+        photo = photos.take();
+      }
+    } catch (InterruptedException e) {
+      // Somebody wants this thread to end, so it ends.
+    }
+  }
+
+  private void resize(String photo) {
+    try {
+      resizer.accept(photo);
+    } catch (RuntimeException e) {
+      // Then there is no thumbnail of it.
+    }
+  }
+
+  /** Ends the farm when all photos are resized. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      // One for each worker: who has taken one takes no more.
+      for (int i = 0; i < workers; i++) {
+        photos.add(END);
+      }
+    }
+  }
+}
