@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
  * <p>What the checkout promises:
  *
  * <ul>
- *   <li>When the budget is spent, {@link #order} ends with a {@code TimeoutException}. Each service
- *       may use all that is left of the budget, and no more than its limit.
+ *   <li>When the budget or a limit is spent, {@link #order} ends with a {@code TimeoutException}. A
+ *       service may use all that is left of the budget, and no more than its limit.
  *   <li>The services hear how long they may work, and it is never longer than that. It is the only
  *       way to end their work: they cannot hear that we went away.
  *   <li>No service is asked when nothing is left of the budget.
