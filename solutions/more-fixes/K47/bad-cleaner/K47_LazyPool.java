@@ -28,9 +28,9 @@ import java.util.function.IntSupplier;
  *       settings are not asked again, unless they failed: then their exception is what the caller
  *       gets.
  *   <li>Jobs run side by side, on as many threads as the settings say. A job can bring other jobs.
- *   <li>{@link #close} waits for the jobs that were taken. It may wait for the settings, too,
- *       however long they take. Who comes later gets a {@link RejectedExecutionException}. A job
- *       that comes while the pool is being closed is either done or refused.
+ *   <li>{@link #close} waits for the jobs that were taken. It may wait for the settings, too, in
+ *       one go, however long they take. Who comes later gets a {@link RejectedExecutionException}.
+ *       A job that comes while the pool is being closed is either done or refused.
  *   <li>When the pool is closed and its last job is done, soon none of its threads is left.
  * </ul>
  */
