@@ -51,7 +51,7 @@ public class K35_StatusPublisher implements AutoCloseable {
         String status = machine.get();
         statuses.send(status);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       statuses.error(e);
     } catch (InterruptedException e) {
       statuses.done();

@@ -52,7 +52,7 @@ public class K35_StatusPublisher implements AutoCloseable {
         statuses.send(status);
       }
       statuses.done();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       statuses.error(e);
     } catch (InterruptedException e) {
       statuses.done();

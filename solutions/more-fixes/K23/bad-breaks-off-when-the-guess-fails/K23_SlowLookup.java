@@ -58,7 +58,7 @@ public class K23_SlowLookup {
     String guessed;
     try {
       guessed = guess.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       lookup.interrupt();
       throw e;
     }
@@ -83,7 +83,7 @@ public class K23_SlowLookup {
       String country = registry.apply(address);
       known.put(address, country);
       return Optional.of(country);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Optional.empty();
     }
   }

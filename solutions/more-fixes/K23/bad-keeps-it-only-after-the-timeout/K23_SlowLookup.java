@@ -77,7 +77,7 @@ public class K23_SlowLookup {
   private Optional<String> ask(String address) {
     try {
       return Optional.of(registry.apply(address));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Optional.empty();
     }
   }

@@ -78,7 +78,7 @@ public class K23_SlowLookup {
       String country = registry.apply(address);
       known.put(address, country);
       return Optional.of(country);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Optional.empty();
     }
   }

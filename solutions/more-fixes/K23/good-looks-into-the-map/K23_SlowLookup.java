@@ -60,7 +60,7 @@ public class K23_SlowLookup {
   private void lookUp(String address, CountDownLatch answered) {
     try {
       known.put(address, registry.apply(address));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Then it stays unknown.
     } finally {
       answered.countDown();

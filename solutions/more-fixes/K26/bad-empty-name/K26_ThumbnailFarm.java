@@ -70,7 +70,7 @@ public class K26_ThumbnailFarm implements AutoCloseable {
   private void resize(String photo) {
     try {
       resizer.accept(photo);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Then there is no thumbnail of it.
     }
   }

