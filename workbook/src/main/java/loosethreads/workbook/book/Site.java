@@ -138,7 +138,7 @@ public final class Site {
               written, catalog.chapterOf(kata).title(), Fix.shown(checkout, kata), charts.of(kata));
     } catch (IOException | UncheckedIOException e) {
       problems.add(source, "needs " + e.getMessage() + ", which can't be read");
-    } catch (IllegalStateException e) {
+    } catch (Fix.UnusableFix e) {
       problems.add(source, e.getMessage());
     }
     return written;
