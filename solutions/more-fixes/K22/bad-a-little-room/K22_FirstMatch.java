@@ -28,8 +28,8 @@ import java.util.function.Predicate;
  *       nothing if there is none. It returns as soon as it knows.
  *   <li>The next page is fetched while the reader is at work. Nobody fetches more than ten pages
  *       ahead, and never two at a time.
- *   <li>An archive that fails is an {@code IOException} to the caller, unless a page before it was
- *       the one. What the reader throws gets there, too. An interrupt ends the search.
+ *   <li>An archive that fails is an {@code IOException} to the caller, unless the reader has the
+ *       right page by then. What the reader throws gets there, too. An interrupt ends the search.
  *   <li>However {@link #find} ends, soon after it nothing of the search goes on.
  * </ul>
  */

@@ -308,15 +308,25 @@ class K22_FirstMatchTest {
   @Test
   void anArchiveThatFailsIsTold() throws Exception {
     var broken = new IOException("The archive is closed.");
+    var readerHasPage2 = new CountDownLatch(1);
     var search =
         search(number -> {
           if (number == 3) {
+            awaitGate(readerHasPage2);
             throw broken;
           }
           return page(number);
         });
 
-    assertThat(resultOf(visitor(search, readerFor("page 2"))))
+    Predicate<String> reader =
+        page -> {
+          if (page.equals("page 2")) {
+            readerHasPage2.countDown();
+          }
+          return readerFor("page 2").test(page);
+        };
+
+    assertThat(resultOf(visitor(search, reader)))
         .as("a page before the one that can't be fetched")
         .contains("page 2");
     assertThatThrownBy(() -> resultOf(visitor(search, readerFor("page 4"))))
