@@ -2,6 +2,7 @@ package loosethreads.workbook.watch;
 
 import loosethreads.workbook.judge.Outcome;
 import loosethreads.workbook.judge.Verdict;
+import loosethreads.workbook.judge.Verdict.TestResult;
 import org.jline.utils.AttributedStyle;
 
 /** A verdict in words: one line that says it, and below it why. */
@@ -32,10 +33,9 @@ public final class VerdictText {
     }
   }
 
-  /** {@code K11 leaking · 412 ms}: a verdict in one line. */
+  /** {@code K11 leaking in 2 tests · 412 ms}: a verdict in one line. */
   static String headline(Verdict verdict) {
-    return "%s %s · %s"
-        .formatted(verdict.kata().id(), meaning(verdict.outcome()), seconds(verdict.millis()));
+    return "%s %s · %s".formatted(verdict.kata().id(), meaning(verdict), seconds(verdict.millis()));
   }
 
   static String mark(Outcome outcome) {
@@ -50,15 +50,21 @@ public final class VerdictText {
     };
   }
 
-  private static String meaning(Outcome outcome) {
-    return switch (outcome) {
+  private static String meaning(Verdict verdict) {
+    return switch (verdict.outcome()) {
       case SOLVED -> "solved";
-      case LEAKING -> "leaking";
+      case LEAKING -> "leaking" + inHowManyTests(verdict);
       case WRONG -> "wrong: it does not do its job";
       case NOT_COMPILING -> "does not compile";
       case TIMED_OUT -> "timed out";
       case CRASHED -> "crashed";
     };
+  }
+
+  /** Where a kata has several leaks, each mended one makes this number smaller. */
+  private static String inHowManyTests(Verdict verdict) {
+    long red = verdict.tests().stream().filter(TestResult::failed).count();
+    return red > 1 ? " in %d tests".formatted(red) : "";
   }
 
   static String seconds(long millis) {

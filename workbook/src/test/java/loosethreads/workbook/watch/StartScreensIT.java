@@ -41,7 +41,7 @@ class StartScreensIT {
   void areWhatTheWatchShows() throws Exception {
     String original = Files.readString(program);
     try (var kata = start()) {
-      kata.await("✗ " + first.id() + " leaking · ", "✗ leaking\n");
+      kata.await("✗ " + first.id() + " leaking in ", "✗ leaking\n");
       compare("start-1-leaking", kata, text -> text);
 
       save(original.replace("while (true)", "while (!closed)"));
