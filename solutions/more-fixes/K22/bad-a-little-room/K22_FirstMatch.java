@@ -1,6 +1,5 @@
 // Tempting: A buffer of a few pages is all it takes.
-// Rejected as wrong: it fills up, and the fetcher waits as before, only further on. And when the
-// archive fails, error() throws away the good pages in it.
+// Rejected as leaking: it fills up, and the fetcher waits as before, only further on.
 package channels;
 
 import com.softwaremill.jox.Channel;
