@@ -73,7 +73,7 @@ public class K25_ErrorReporter {
       }
       reports.send(new Report(true, List.of()));
       shop.accept(list);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reports.send(new Report(false, List.of("can't be read: " + e.getMessage())));
     }
   }

@@ -77,7 +77,7 @@ public class K25_ErrorReporter {
       select(
           reports.sendClause(new Report(true, List.of()), () -> true), defaultClause(() -> false));
       shop.accept(list);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       reports.send(new Report(false, List.of("can't be read: " + e.getMessage())));
     }
   }

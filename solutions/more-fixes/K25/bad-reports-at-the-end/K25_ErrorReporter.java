@@ -76,7 +76,7 @@ public class K25_ErrorReporter {
     try {
       List<String> errors = checker.apply(list);
       return new Report(errors.isEmpty(), errors);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return new Report(false, List.of("can't be read: " + e.getMessage()));
     }
   }

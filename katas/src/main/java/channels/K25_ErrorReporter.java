@@ -71,7 +71,7 @@ public class K25_ErrorReporter {
       }
       reports.send(new Report(true, List.of()));
       shop.accept(list);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // TODO What can have been thrown here, and has the supplier got a report by then?
       reports.send(new Report(false, List.of("can't be read: " + e.getMessage())));
     }

@@ -100,7 +100,12 @@ class K22_FirstMatchTest {
     }
     whoLeavesBeforeTheFirstPageLeavesNothingBehind();
     aFetchThatFailsWhenThePageIsFoundLeavesNothingBehind();
-    nobodyWaitsForAnArchiveThatFailsInAnotherWay();
+    nobodyWaitsForAnArchiveThatFailsInAnotherWay(_ -> {
+      throw new IllegalStateException("Which archive?");
+    });
+    nobodyWaitsForAnArchiveThatFailsInAnotherWay(_ -> {
+      throw new LinkageError("Which archive?");
+    });
   }
 
   private void whoLeavesBeforeTheFirstPageLeavesNothingBehind() throws Exception {
@@ -152,13 +157,9 @@ class K22_FirstMatchTest {
     }
   }
 
-  private void nobodyWaitsForAnArchiveThatFailsInAnotherWay() throws Exception {
+  private void nobodyWaitsForAnArchiveThatFailsInAnotherWay(Archive strange) throws Exception {
     Visitor visitor;
     try (var _ = LeakWatch.open()) {
-      Archive strange =
-          _ -> {
-            throw new IllegalStateException("Which archive?");
-          };
       visitor = visitor(search(strange), readerFor("nobody"));
     }
     assertThatThrownBy(() -> resultOf(visitor))
@@ -202,6 +203,16 @@ class K22_FirstMatchTest {
             }));
 
     assertThat(read).containsExactly("page 1", "page 2", "page 3", "page 4");
+  }
+
+  @Test
+  void aPageWithNothingOnItIsAPage() throws Exception {
+    var search = search(number -> number == 2 ? Optional.of("") : page(number));
+
+    assertThat(resultOf(visitor(search, readerFor("page 3"))))
+        .as("the page behind one that has nothing on it")
+        .contains("page 3");
+    assertThat(resultOf(visitor(search, readerFor("")))).as("an empty page").contains("");
   }
 
   @Test

@@ -105,6 +105,14 @@ class K24_FanInCollectorTest {
   }
 
   @Test
+  void anEmptyResultIsAResult() throws Exception {
+    collect(List.of(List.of("north, station 0", "", "north, station 2").iterator()));
+
+    assertBoardGets(3);
+    assertThat(board).containsExactly("north, station 0", "", "north, station 2");
+  }
+
+  @Test
   void theBoardHasOneResultAtATime() throws Exception {
     var atATime = new AtomicInteger();
     var most = new AtomicInteger();

@@ -86,6 +86,7 @@ class K25_ErrorReporterTest {
     assertThat(reportOn(supplier(reporter, "faulty"))).isEqualTo(refused("no price in line 3"));
     assertCantBeRead(reportOn(supplier(reporter, "torn")), "torn");
     assertCantBeRead(reportOn(supplier(reporter, "wet")), "wet");
+    assertCantBeRead(reportOn(supplier(reporter, "nested")), "nested too deep");
     assertThat(reportOn(supplier(reporter, "good"))).isEqualTo(ACCEPTED);
   }
 
@@ -235,6 +236,7 @@ class K25_ErrorReporterTest {
       case "faulty" -> List.of("no price in line 3");
       case "torn" -> throw new IllegalArgumentException("torn");
       case "wet" -> throw new IllegalStateException("wet");
+      case "nested" -> throw new StackOverflowError("nested too deep");
       case "long" -> {
         checkerIsBusy.countDown();
         awaitGate(checkerIsFree);

@@ -116,22 +116,19 @@ class K28_LineReaderTest {
   @Order(6)
   @LeakFree
   void nobodyWaitsForTheNextLineOfASourceThatFailedInAnotherWay() throws Exception {
-    Source strange =
-        new Source() {
-          @Override
-          public Optional<String> readLine() {
-            throw new IllegalStateException("What language is that?");
-          }
-
-          @Override
-          public void close() {
-            // There was no connection.
-          }
+    Unconnected strange =
+        () -> {
+          throw new IllegalStateException("What language is that?");
         };
-    var reader = reader(strange);
+    Unconnected ancient =
+        () -> {
+          throw new LinkageError("Not this version.");
+        };
 
     // If that takes for ever, it shows in what is left over.
-    letPause(Set.of(new Shop<>(reader::hasNext).thread));
+    for (Source source : List.of(strange, ancient)) {
+      letPause(Set.of(new Shop<>(reader(source)::hasNext).thread));
+    }
   }
 
   @Test
@@ -143,6 +140,15 @@ class K28_LineReaderTest {
     assertThatThrownBy(() -> inTime("next() returned", reader::next))
         .as("next() after the last line")
         .isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void anEmptyLineIsALine() throws Exception {
+    var lines = List.of("line 0", "", "line 2").iterator();
+    Unconnected source = () -> lines.hasNext() ? Optional.of(lines.next()) : Optional.empty();
+
+    assertThat(inTime("the lines were read", () -> rest(reader(source))))
+        .containsExactly("line 0", "", "line 2");
   }
 
   @Test
@@ -245,6 +251,10 @@ class K28_LineReaderTest {
         .as("what comes after the last line that could be read")
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseMessage("The connection is gone.");
+
+    // That it fails again is as well as that there is nothing more.
+    var again = new Shop<>(reader::hasNext);
+    assertInTime(again.thread.join(patience), "hasNext() returned once more after the failure");
   }
 
   @Test
@@ -518,6 +528,14 @@ class K28_LineReaderTest {
             .isNotEqualTo(Thread.State.TIMED_WAITING);
         LockSupport.parkNanos(1_000_000);
       }
+    }
+  }
+
+  /** A source that has nothing to hang up. */
+  private interface Unconnected extends Source {
+    @Override
+    default void close() {
+      // There was no connection.
     }
   }
 
