@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  *   <li>Labels are printed in the order they come in, one at a time.
  *   <li>With nothing to print it sleeps, and a new label wakes it.
  *   <li>{@link #close} ends the poller soon, also when no label comes any more. It may be called
- *       twice. A label that it has taken is printed; the others stay for the next poller.
+ *       twice, and by the printer, too. A label that it has taken is printed; the others stay for
+ *       the next poller.
  * </ul>
  */
 public class K32_EagerPoller implements AutoCloseable {

@@ -78,6 +78,24 @@ class K32_EagerPollerTest {
   }
 
   @Test
+  @Order(4)
+  @LeakFree(within = "700ms")
+  void aPollerIsGoneWhenItsPrinterHasClosedIt() throws Exception {
+    var outOfPaper = new CompletableFuture<K32_EagerPoller>();
+    var poller =
+        open(label -> {
+          printed.add(label);
+          outOfPaper.join().close();
+        });
+    opened.remove(poller);
+    outOfPaper.complete(poller);
+
+    labels.channel.send("Berlin");
+    assertNextPrintedIs("Berlin");
+    letItRest();
+  }
+
+  @Test
   void labelsArePrintedInTheOrderTheyComeIn() throws Exception {
     open(printed::add);
 
@@ -210,8 +228,8 @@ class K32_EagerPollerTest {
 
     assertThat(itWaited)
         .as(
-            "a new label wakes the poller. It sleeps for a while and then looks; meanwhile the"
-                + " label waits")
+            "a new label wakes the poller. It looks by itself, now and then or all the time, and the"
+                + " label waits for that")
         .isTrue();
   }
 
