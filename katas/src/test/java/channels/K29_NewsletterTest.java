@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import loosethreads.leakcheck.LeakFree;
@@ -208,14 +209,26 @@ class K29_NewsletterTest {
   void whoHasFarTooMuchToReadIsWaitedFor() throws Exception {
     var newsletter = open();
     subscribe(newsletter, this::slowly);
-    var publishing = publishing(newsletter, issues(200));
+    var published = new AtomicInteger();
+    var publishing =
+        new FutureTask<>(
+            () ->
+                issues(200)
+                    .forEach(issue -> {
+                      newsletter.publish(issue);
+                      published.incrementAndGet();
+                    }),
+            true);
     Thread editor = inBackground(publishing);
     assertOpens(inboxIsBusy, "the reader got an issue");
     letThemPause(Set.of(editor));
 
-    assertThat(publishing.isDone())
-        .as("200 issues were published while a reader was busy with the first one")
-        .isFalse();
+    // That one, eight that wait, and some that are on their way.
+    int most = 16;
+    letItGoOn(most + 1, published::get);
+    assertThat(published)
+        .as("issues of 200 that were published while a reader was busy with the first one")
+        .hasValueLessThanOrEqualTo(most);
     inboxIsFree.countDown();
     await(publishing, "publish() returned");
 
@@ -282,7 +295,7 @@ class K29_NewsletterTest {
     // It may wait for the reader, who is busy until the next line.
     inBackground(new FutureTask<>(subscription::close, true)).join(patience);
     inboxIsFree.countDown();
-    letItGoOn(3, ada);
+    letItGoOn(3, ada::size);
 
     assertThat(ada)
         .as("what the reader got who has unsubscribed at the first issue")
@@ -463,10 +476,10 @@ class K29_NewsletterTest {
     assertInTime(restless.isEmpty(), "who waits for an issue keeps no processor busy");
   }
 
-  /** Gives those who bring issues to somebody who has unsubscribed the time to do it. */
-  private static void letItGoOn(int issues, List<String> inbox) {
+  /** Gives those who publish or bring more than they should the time to do it. */
+  private static void letItGoOn(int tooMany, IntSupplier issues) {
     long deadline = System.nanoTime() + Duration.ofMillis(300).toNanos();
-    while (inbox.size() < issues && System.nanoTime() < deadline) {
+    while (issues.getAsInt() < tooMany && System.nanoTime() < deadline) {
       LockSupport.parkNanos(1_000_000);
     }
   }

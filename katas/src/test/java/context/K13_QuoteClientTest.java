@@ -219,7 +219,7 @@ class K13_QuoteClientTest {
 
   @Test
   void manyCustomersAreServedAtOnce() throws Exception {
-    var everybody = new CountDownLatch(20);
+    var everybody = new CountDownLatch(130);
     var client =
         hold(
             new K13_QuoteClient(
@@ -231,12 +231,12 @@ class K13_QuoteClientTest {
                 parcel -> 700,
                 LONG));
     var customers = new ArrayList<Customer>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 130; i++) {
       customers.add(customer(client, "any"));
     }
 
     assertInTime(
-        everybody.await(patience.toMillis(), MILLISECONDS), "20 calls were made at the same time");
+        everybody.await(patience.toMillis(), MILLISECONDS), "130 calls were made at the same time");
     for (var customer : customers) {
       assertThat(answerTo(customer)).isEqualTo(new Quote(500, false));
     }

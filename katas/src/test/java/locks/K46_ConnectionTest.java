@@ -5,10 +5,12 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,6 +28,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import loosethreads.leakcheck.Leak;
 import loosethreads.leakcheck.LeakError;
@@ -153,6 +157,29 @@ class K46_ConnectionTest {
     }
 
     side.assertHungUp("a server whose listener closed the connection");
+  }
+
+  @Test
+  @Order(7)
+  void nothingIsLeftWhenTheServerBreaksDown() throws Exception {
+    var connections = new ArrayList<K46_Connection>();
+    var sides = new ArrayList<Side>();
+
+    try (var _ = LeakWatch.open()) {
+      for (int i = 0; i < 40; i++) {
+        var connecting = connect();
+        sides.add(server.answers("WELCOME 1"));
+        connections.add(connecting.result());
+      }
+      if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+        assertBothEndsAreClosed(unix::getOpenFileDescriptorCount, sides);
+      } else {
+        breakDown(sides); // Nobody counts open sockets here.
+      }
+    }
+
+    // Held until here: a socket that nobody holds is closed by the garbage collector.
+    assertThat(connections).hasSize(40);
   }
 
   @Test
@@ -392,6 +419,31 @@ class K46_ConnectionTest {
     return leak.stack().stream()
             .anyMatch(frame -> frame.contains("java.util.concurrent.ThreadPoolExecutor.getTask("))
         && leak.stack().stream().noneMatch(frame -> frame.contains("ScheduledThreadPoolExecutor"));
+  }
+
+  /** The side that breaks down can't be asked whether the other hung up, so we count. */
+  private static void assertBothEndsAreClosed(LongSupplier open, List<Side> sides)
+      throws Exception {
+    long before = open.getAsLong();
+    breakDown(sides);
+
+    // Somebody else may open or close a file meanwhile, but not that many.
+    long soon = before - 2L * sides.size() + sides.size() / 2;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (open.getAsLong() > soon && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertInTime(
+        open.getAsLong() <= soon,
+        "both ends of %d connections were closed when the server broke down, and not only its own"
+            .formatted(sides.size()));
+  }
+
+  private static void breakDown(List<Side> sides) throws IOException {
+    for (var side : sides) {
+      side.socket.setSoLinger(true, 0);
+      side.socket.close();
+    }
   }
 
   private static <T> T inTime(String what, Callable<T> action) throws Exception {

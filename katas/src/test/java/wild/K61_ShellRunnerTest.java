@@ -51,12 +51,16 @@ class K61_ShellRunnerTest {
   /** So many runs leave something that can be told from what others leave meanwhile. */
   private static final int MANY = 12;
 
-  /** Says far more than fits into a pipe. Nothing but the shell itself is needed for it. */
+  /**
+   * Says far more than fits into a pipe, and nearly wherever it is cut, a letter is cut into two.
+   * Nothing but the shell itself is needed for it.
+   */
   private static final String TALK =
-      "s=0123456789; while [ ${#s} -lt 300000 ]; do s=$s$s; done; echo \"$s\"; ";
+      "s=$(printf '\\342\\202\\254'); i=0; "
+          + "while [ $i -lt 17 ]; do s=$s$s; i=$((i + 1)); done; echo \"$s\"; ";
 
   /** What {@link #TALK} says. */
-  private static final String TALK_SAID = "0123456789".repeat(1 << 15) + "\n";
+  private static final String TALK_SAID = "€".repeat(1 << 17) + "\n";
 
   /** Leaves something in the background that holds the pipe, and goes on until told. */
   private static final String LEAVE_A_SERVER = "{ read _ < server; } 2> /dev/null & ";
