@@ -1,7 +1,6 @@
 // Tempting: a volatile flag. Unlike an interrupt, nobody can swallow it.
 // Rejected as leaking: it wakes nobody. A poller that waits for mail looks at it after the next
-// mail,
-// and no mail comes for a product that is gone.
+// mail, and no mail comes for a product that is gone.
 package context;
 
 import java.io.IOException;

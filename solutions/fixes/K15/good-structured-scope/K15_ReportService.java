@@ -1,6 +1,5 @@
 // Also good: a scope. It needs no pool and lets none of its subtasks outlive the block. The limit
-// is
-// a semaphore.
+// is a semaphore.
 package context;
 
 import java.util.List;

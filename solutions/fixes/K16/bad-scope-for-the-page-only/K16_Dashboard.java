@@ -1,7 +1,6 @@
 // Tempting: a scope for the page. What a scope starts does not outlive it.
 // Rejected as leaking: what it has started itself. The questions of a panel come from an executor,
-// and
-// the scope does not know them.
+// and the scope does not know them.
 package context;
 
 import java.util.List;

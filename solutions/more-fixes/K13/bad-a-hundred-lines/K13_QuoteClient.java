@@ -1,7 +1,6 @@
 // Tempting: hang up on every way out, and never have more than a hundred calls at a time.
 // Rejected as wrong: with a hundred slow calls the next customer is not even called for. And to
-// wait
-// for a free line has no limit.
+// wait for a free line has no limit.
 package context;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;

@@ -1,7 +1,6 @@
 // Tempting: shut down on every way out: at the end, and where a section fails.
 // Rejected as leaking: where the customer is interrupted, too? One has to think of all of them;
-// finally
-// does.
+// finally does.
 package context;
 
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 // Tempting: invokeAll() leaves nothing behind, that was K15.
 // Rejected as leaking: because it waits for all of them. One system is down, and the visitor waits
-// for
-// the slowest one before the page says so.
+// for the slowest one before the page says so.
 package context;
 
 import java.util.ArrayList;

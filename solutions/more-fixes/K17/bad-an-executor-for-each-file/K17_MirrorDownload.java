@@ -2,8 +2,7 @@
 // too many. So there is one for each file, until its first copy is here: shutdownNow() calls off
 // whoever still fetches this file.
 // Rejected as wrong: two builds may want the same file at the same time. The one that is through,
-// or
-// is canceled, calls off the mirrors of the other.
+// or is canceled, calls off the mirrors of the other.
 package context;
 
 import java.io.IOException;

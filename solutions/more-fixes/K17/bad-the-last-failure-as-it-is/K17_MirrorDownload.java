@@ -1,8 +1,7 @@
 // Tempting: A future for the first copy. A mirror that fails counts down, and the last one to fail
 // ends the future with its failure; finally interrupts whoever is still busy.
 // Rejected as wrong: a RuntimeException of the last mirror goes to the caller as it is. When all
-// have
-// failed, download() should fail with an IOException.
+// have failed, download() should fail with an IOException.
 package context;
 
 import java.io.IOException;

@@ -1,8 +1,8 @@
 // Tempting: The refresher has one map from each user to the next renewal. Whoever closes a session
 // takes it out and cancels it, and shutdownNow() sees to the rest.
 // Rejected as wrong: a user has a session at home and one at work. The second takes the place of
-// the
-// first in the map: to close one cancels the renewal of the other, and its own stays in the queue.
+// the first in the map: to close one cancels the renewal of the other, and its own stays in the
+// queue.
 package context;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;

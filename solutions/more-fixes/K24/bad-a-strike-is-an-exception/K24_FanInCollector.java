@@ -1,8 +1,7 @@
 // Tempting: Count the senders, collect() among them. It counts itself off when there are no more
 // calls, and also if the exchange throws.
 // Rejected as leaking: it may throw an Error. Then nobody counts collect() off, the channel is
-// never
-// closed, and the board waits for ever.
+// never closed, and the board waits for ever.
 package channels;
 
 import com.softwaremill.jox.Channel;

@@ -1,6 +1,5 @@
 // Tempting: One clock for the whole line. Each wait sets an alarm and cancels it, and the clock
-// goes
-// when the line does.
+// goes when the line does.
 // Rejected as wrong: a cancelled alarm stays in the clock's queue until its time has come, with all
 // it holds. The clock must be told to remove it: setRemoveOnCancelPolicy(true).
 package select;

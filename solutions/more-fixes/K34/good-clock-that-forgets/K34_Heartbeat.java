@@ -1,6 +1,5 @@
 // Also good: one clock for the whole line, which removes the alarms that are cancelled. If it is
-// not
-// told to, it keeps them until their time has come.
+// not told to, it keeps them until their time has come.
 package select;
 
 import static com.softwaremill.jox.Select.selectOrClosed;

@@ -1,7 +1,6 @@
 // Also good: a pool of one thread, which owns the loop. Whoever tells the hub something puts it
-// into
-// its queue and gives the pool a round to do; a closed one drops them. With nothing to show the
-// thread sleeps, and after a quiet minute there is none.
+// into its queue and gives the pool a round to do; a closed one drops them. With nothing to show
+// the thread sleeps, and after a quiet minute there is none.
 package select;
 
 import static java.util.concurrent.TimeUnit.MINUTES;

@@ -1,6 +1,5 @@
 // Tempting: a scheduled executor looks at both queues, a thousand times a second. Its thread is
-// idle
-// in between, like that of any pool, and shutdown() ends it.
+// idle in between, like that of any pool, and shutdown() ends it.
 // Rejected as wrong: it is not let go, it waits to look again. With nothing to do a table was to
 // sleep, and this one gets up, and so do thousands of others.
 package select;

@@ -1,8 +1,7 @@
 // Tempting: one monitor, and the table takes all moves that wait at once: one lock for a whole
 // round of them. In between it waits until it is not paused and there is something to do.
 // Rejected as wrong: a table that is closed at the first move of a batch runs all the others that
-// it
-// has taken. Those that wait are not to be run any more, and it does not end soon.
+// it has taken. Those that wait are not to be run any more, and it does not end soon.
 package select;
 
 import java.util.ArrayList;

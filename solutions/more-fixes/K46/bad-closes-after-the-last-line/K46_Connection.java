@@ -1,6 +1,5 @@
 // Tempting: close in the constructor whatever fails there. Later the server hangs up: no more
-// lines,
-// and the socket is closed.
+// lines, and the socket is closed.
 // Rejected as wrong: a server that breaks down does not hang up. The next read throws, and jumps
 // over the line that closes.
 package locks;

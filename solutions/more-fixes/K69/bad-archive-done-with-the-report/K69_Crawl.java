@@ -1,7 +1,6 @@
 // Tempting: the report comes at the end of every crawl. When it is there, no page comes any more.
 // Rejected as wrong: a report is there as well when nobody wants it any more. The crawl goes on,
-// and
-// its archive is closed.
+// and its archive is closed.
 package wild;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
